@@ -1,0 +1,34 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+
+export function sha256(bytes: Uint8Array | string): Buffer {
+  return createHash('sha256').update(bytes).digest()
+}
+
+export function sha256Hex(bytes: Uint8Array | string): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+export function hmacHex(key: Uint8Array | string, text: string): string {
+  return createHmac('sha256', key).update(text).digest('hex')
+}
+
+/** Compares secrets without telling by its time how much was right. */
+export function sameSecret(left: string, right: string): boolean {
+  return timingSafeEqual(sha256(left), sha256(right))
+}
+
+/**
+ * One text for one value: the JSON Canonicalization Scheme, RFC 8785. Only plain data; `undefined` members are left out
+ * as `JSON.stringify` does. Throws on NaN, infinities and lone surrogates, which have no JSON.
+ */
+export function canonicalJson(value: unknown): string {
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError('JSON has no NaN or Infinity')
+  if (typeof value === 'string' && !value.isWellFormed()) throw new TypeError('JSON text must be well-formed Unicode')
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    // RFC 8785 §3.2.3 sorts by UTF-16 code units, which is what `<` compares.
+    .toSorted(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0))
+  return `{${members.map(([name, member]) => `${canonicalJson(name)}:${canonicalJson(member)}`).join(',')}}`
+}
