@@ -46,7 +46,10 @@ export const floors: readonly Readonly<{ floor: string; rooms: Readonly<Record<s
       catalogue: { purpose: 'what data exists, who holds it, what each field means and how sensitive it is' },
       governance: { purpose: 'agreements and house rules: a permit, or a refusal with reasons and remedies' },
       holdings: { purpose: 'fetches: compiles a permit and a query into SQL and runs it; spends permits' },
-      disclosure: { purpose: 'what may leave once fetched: minimum row counts, attribution, formula safety', pure: true },
+      disclosure: {
+        purpose: 'what may leave once fetched: minimum row counts, attribution, formula safety',
+        pure: true,
+      },
       receipts: { purpose: 'append-only log of what was asked, decided and released; proofs that anyone can check' },
     },
   },
@@ -66,6 +69,8 @@ export const floors: readonly Readonly<{ floor: string; rooms: Readonly<Record<s
   },
   {
     floor: 'ground',
-    rooms: { foundation: { purpose: 'time, ids, hashing, SQL, CQL2, blobs, logging: knows no domain word', shelf: true } },
+    rooms: {
+      foundation: { purpose: 'time, ids, hashing, SQL, CQL2, blobs, logging: knows no domain word', shelf: true },
+    },
   },
 ]

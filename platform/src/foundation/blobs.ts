@@ -15,7 +15,10 @@ export type BlobAddress = string
  * never visible, and the same content is kept once.
  */
 export type Blobs = Readonly<{
-  put(content: Readable, limits?: Readonly<{ bytes: number }>): Promise<Readonly<{ address: BlobAddress; bytes: number }>>
+  put(
+    content: Readable,
+    limits?: Readonly<{ bytes: number }>,
+  ): Promise<Readonly<{ address: BlobAddress; bytes: number }>>
   /** Takes over a finished file on the same disk (a snapshot that an engine wrote). */
   adopt(path: string): Promise<Readonly<{ address: BlobAddress; bytes: number }>>
   /** Throws when there is no such blob. */
@@ -36,7 +39,11 @@ export async function fileBlobs(folder: string): Promise<Blobs> {
     if (!/^[0-9a-f]{64}$/.test(address)) throw new TypeError('not a blob address')
     return join(folder, address.slice(0, 2), address.slice(2))
   }
-  const has = (address: BlobAddress) => stat(path(address)).then(() => true, () => false)
+  const has = (address: BlobAddress) =>
+    stat(path(address)).then(
+      () => true,
+      () => false,
+    )
 
   async function settle(temporary: string, address: BlobAddress): Promise<void> {
     const home = path(address)

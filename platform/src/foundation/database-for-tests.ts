@@ -9,11 +9,11 @@ import { after } from 'node:test'
 import pg from 'pg'
 import { type Database, openDatabase } from './database.ts'
 import { newId } from './ids.ts'
-import { type EmbeddedPostgres, startPostgres } from './postgres.ts'
+import { type EmbeddedPostgres, isAlive, startPostgres } from './postgres.ts'
 
 let embedded: Promise<EmbeddedPostgres> | undefined
 
-/** Opens a database of its own; it is dropped when the test file ends. */
+/** Opens a database of its own; it is dropped when the test that asked for it ends. */
 export async function testDatabase(): Promise<Database> {
   const { connection, drop } = await testDatabaseConnection()
   const database = openDatabase(connection)
@@ -57,9 +57,12 @@ export function fromUrl(url: string): pg.PoolConfig {
 async function startOwn(): Promise<EmbeddedPostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'wayleave-test-'))
   const server = await startPostgres(folder)
-  after(async () => {
-    await server.stop()
-    rmSync(folder, { recursive: true, force: true })
+  // A hook of node:test would belong to the one test that happened to come first.
+  process.on('exit', () => {
+    process.kill(server.pid, 'SIGQUIT')
+    for (let tries = 0; tries < 100 && isAlive(server.pid); tries++)
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
   })
   return server
 }

@@ -58,9 +58,14 @@ async function migrate(pool: pg.Pool, room: string, folder: URL): Promise<void> 
       const sha256 = sha256Hex(text)
       const before = known.get(name)
       if (before === sha256) continue
-      if (before !== undefined) throw new Error(`migration ${room}/${name} changed after it ran; add a new file instead`)
+      if (before !== undefined)
+        throw new Error(`migration ${room}/${name} changed after it ran; add a new file instead`)
       await client.query(text)
-      await client.query('insert into foundation.migrations (room, name, sha256) values ($1, $2, $3)', [room, name, sha256])
+      await client.query('insert into foundation.migrations (room, name, sha256) values ($1, $2, $3)', [
+        room,
+        name,
+        sha256,
+      ])
     }
     await client.query('commit')
   } catch (error) {

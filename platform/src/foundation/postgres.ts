@@ -48,7 +48,10 @@ export async function startPostgres(folder: string): Promise<EmbeddedPostgres> {
   const log = openSync(join(folder, 'server.log'), 'a', 0o600)
   const child = account
     ? run(account, join(native, 'bin/postgres'), serverArguments(cluster, socket), log)
-    : spawn(join(native, 'bin/postgres'), serverArguments(cluster, socket), { detached: true, stdio: ['ignore', log, log] })
+    : spawn(join(native, 'bin/postgres'), serverArguments(cluster, socket), {
+        detached: true,
+        stdio: ['ignore', log, log],
+      })
   child.unref()
   let ended = false
   child.on('exit', () => (ended = true))
@@ -80,7 +83,10 @@ function serverArguments(cluster: string, socket: string): string[] {
 /** The folder with bin/, lib/, share/ of this machine's package; makes the library links that npm cannot pack. */
 async function binaries(): Promise<string> {
   const name = packages[`${process.platform}-${process.arch}`]
-  if (!name) throw new Error(`no embedded PostgreSQL for ${process.platform}-${process.arch}: set DATABASE_URL to a server of your own`)
+  if (!name)
+    throw new Error(
+      `no embedded PostgreSQL for ${process.platform}-${process.arch}: set DATABASE_URL to a server of your own`,
+    )
   let entry: string
   try {
     entry = fileURLToPath(import.meta.resolve(name))
@@ -104,14 +110,20 @@ async function serverAccount(paths: readonly string[]): Promise<Account | undefi
   if (process.getuid?.() !== 0) return undefined
   const line = (await readFile('/etc/passwd', 'utf8')).split('\n').find((entry) => entry.startsWith('nobody:'))
   const [, , uid, gid] = line?.split(':') ?? []
-  if (!uid || !gid) throw new Error('started as root, and there is no account “nobody” to run PostgreSQL as: start as another user, or set DATABASE_URL')
+  if (!uid || !gid)
+    throw new Error(
+      'started as root, and there is no account “nobody” to run PostgreSQL as: start as another user, or set DATABASE_URL',
+    )
   const entries = await Promise.all(paths.map((path) => isOpenToOthers(resolve(path))))
   return { uid: Number(uid), gid: Number(gid), mayEnter: entries.every(Boolean) }
 }
 
 async function isOpenToOthers(path: string): Promise<boolean> {
   for (let at = path; ; at = dirname(at)) {
-    const mode = await stat(at).then((found) => found.mode, () => 0o711)
+    const mode = await stat(at).then(
+      (found) => found.mode,
+      () => 0o711,
+    )
     if (!(mode & 0o001) && at !== path) return false
     if (at === dirname(at)) return true
   }
@@ -123,7 +135,17 @@ function run(account: Account, command: string, words: string[], output: number)
   if (account.mayEnter)
     return spawn(command, words, { uid: account.uid, gid: account.gid, detached: true, stdio, cwd: '/' })
   const capabilities = '+dac_override,+dac_read_search'
-  const lend = ['--reuid', `${account.uid}`, '--regid', `${account.gid}`, '--clear-groups', '--inh-caps', capabilities, '--ambient-caps', capabilities]
+  const lend = [
+    '--reuid',
+    `${account.uid}`,
+    '--regid',
+    `${account.gid}`,
+    '--clear-groups',
+    '--inh-caps',
+    capabilities,
+    '--ambient-caps',
+    capabilities,
+  ]
   return spawn('setpriv', [...lend, '--', command, ...words], { detached: true, stdio, cwd: '/' })
 }
 
@@ -167,7 +189,8 @@ async function runningPid(cluster: string): Promise<number | undefined> {
   return undefined
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process of that number exists. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true

@@ -1,0 +1,9 @@
+export {
+  type Catalogue,
+  createCatalogue,
+  type Description,
+  type NewVersion,
+  noDataset,
+  type Search,
+  splitRef,
+} from './catalogue.ts'
