@@ -50,7 +50,10 @@ export const floors: readonly Readonly<{ floor: string; rooms: Readonly<Record<s
         purpose: 'what may leave once fetched: minimum row counts, attribution, formula safety',
         pure: true,
       },
-      receipts: { purpose: 'append-only log of what was asked, decided and released; proofs that anyone can check' },
+      receipts: {
+        purpose: 'append-only log of what was asked, decided and released; proofs that anyone can check',
+        sideDoors: { 'verify/index.ts': ['cli', 'web'] },
+      },
     },
   },
   {
