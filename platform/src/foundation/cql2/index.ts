@@ -1,4 +1,7 @@
 export type { Condition, Scalar, Value } from './ast.ts'
+export { fold } from './folding.ts'
+export { functions } from './functions.ts'
 export { parse } from './parse.ts'
 export { print } from './print.ts'
 export { properties } from './properties.ts'
+export { type Column, type ColumnType, toSql, unknownField } from './to-sql.ts'

@@ -9,7 +9,7 @@ export function print(condition: Condition): string {
       return condition.args.map((arg) => inside(arg)).join(` ${condition.op.toUpperCase()} `)
     case 'not': {
       const [inner] = condition.args
-      return inner.op === 'isNull' ? `${printProperty(inner.property)} IS NOT NULL` : `NOT (${print(inner)})`
+      return inner.op === 'isNull' ? `${printProperty(inner.property)} IS NOT NULL` : `NOT ${inside(inner)}`
     }
     case 'between':
       return `${printProperty(condition.property)} BETWEEN ${printValue(condition.from)} AND ${printValue(condition.to)}`
