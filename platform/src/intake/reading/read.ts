@@ -1,8 +1,11 @@
 /** The one way into this folder: an uploaded file in, one plain table out. */
-import type { Limits } from './limits.ts'
+import { randomBytes } from 'node:crypto'
+
 import type { Tidied } from './tidied.ts'
 
-import { Problem } from '#foundation/problem.ts'
+import { readCsv } from './csv/read-csv.ts'
+import { startFindings } from './findings.ts'
+import { usualLimits, type Limits } from './limits.ts'
 
 export type ReadOptions = Readonly<{
   /** Read every byte and write a normalised copy, even when the file looks clean. */
@@ -21,9 +24,14 @@ export type ReadOptions = Readonly<{
  * table, and nothing else for bad content.
  */
 export async function read(path: string, name: string, options: ReadOptions): Promise<Tidied> {
-  throw new Problem(415, 'not-a-table', {
-    title: 'This file is not a table',
-    detail: `The file could not be read as a table.`,
-    cause: { path, name, options },
+  return readCsv({
+    path,
+    name,
+    scratch: options.scratch,
+    stem: `tidied-${randomBytes(6).toString('hex')}`,
+    careful: options.careful === true,
+    limits: { ...usualLimits, ...options.limits },
+    findings: startFindings(),
+    progress: options.progress,
   })
 }

@@ -1,0 +1,75 @@
+/** Whether a CSV may go to the engine as it is, as far as its beginning and end show. */
+import type { Limits } from '../limits.ts'
+import type { Column } from '../tidied.ts'
+import type { Guess } from './dialect.ts'
+
+import { startFindings } from '../findings.ts'
+import { trimmed } from '../table/cell-kind.ts'
+import { findEnding } from '../table/ending.ts'
+import { findLayout, type Layout } from '../table/layout.ts'
+import { columnNames } from '../table/names.ts'
+import { startRecords } from './records.ts'
+
+export type Clean = Readonly<{ columns: Column[]; skip: 0 | 1 }>
+
+/**
+ * `head` and `tail` are text; `whole` says that `head` is all there is. Anything that would need mending, or even naming in the
+ * report beyond column names, makes it undefined.
+ */
+export function looksClean(head: string, tail: string, whole: boolean, how: { guess: Guess; limits: Limits }): Clean | undefined {
+  const { guess, limits } = how
+  if (guess.returnsEndLines || mixedLineEnds(head + tail) || /^sep=/i.test(head)) return undefined
+  const records = recordsOf(head, whole, how)
+  if (!records || records.length < 3) return undefined
+  const layout = findLayout(records)
+  if (layout.above > 1 || layout.headerRows.length !== layout.above || layout.width < 2) return undefined
+  if (layout.width > limits.columns || layout.header.includes('') || (records[0] as string[]).join('').includes('\n')) return undefined
+  if (!records.every((cells) => isRight(cells, layout)) || repeatsHeader(records, layout)) return undefined
+  if (!endIsClean(whole ? records.slice(1) : tailRecords(tail, layout, how), layout)) return undefined
+  const names = columnNames(layout.header, startFindings())
+  return { columns: names.map((name) => ({ name })), skip: layout.above === 1 ? 1 : 0 }
+}
+
+function mixedLineEnds(text: string): boolean {
+  const returns = text.split('\r\n').length - 1
+  return text.split('\r').length - 1 !== returns || (returns > 0 && returns < text.split('\n').length - 2)
+}
+
+function recordsOf(text: string, whole: boolean, how: { guess: Guess; limits: Limits }): string[][] | undefined {
+  let odd = false
+  const reader = startRecords({ ...how.guess, limits: how.limits, odd: () => (odd = true) })
+  const records = reader.push(text)
+  if (whole) records.push(...reader.end())
+  return odd ? undefined : records
+}
+
+/** The records of the end of a file, from the first line end on that makes them regular. */
+function tailRecords(tail: string, layout: Layout, how: { guess: Guess; limits: Limits }): string[][] | undefined {
+  const start = tail.indexOf('\n')
+  if (start === -1) return undefined
+  return recordsOf(tail.slice(start + 1), true, { ...how, guess: { ...how.guess, width: layout.width } })
+}
+
+function endIsClean(records: string[][] | undefined, layout: Layout): boolean {
+  if (!records || !records.every((cells) => isRight(cells, layout)) || repeatsHeader(records, layout)) return false
+  const counts = records.map((cells) => cells.filter((cell) => cell !== '').length).toSorted((a, b) => a - b)
+  const last = records.slice(-60).map((cells, at) => ({ number: at, cells, gap: false, length: cells.length }))
+  const { notes, totals } = findEnding(last, layout, counts[counts.length >> 1] ?? 1)
+  return notes.length === 0 && totals.length === 0
+}
+
+function isRight(cells: readonly string[], layout: Layout): boolean {
+  if (cells.length !== layout.width) return false
+  let filled = false
+  for (const cell of cells) {
+    if (cell === '') continue
+    if (trimmed(cell) !== cell || cell.includes('\0')) return false
+    filled = true
+  }
+  return filled
+}
+
+function repeatsHeader(records: readonly (readonly string[])[], layout: Layout): boolean {
+  const header = layout.header.join('\n')
+  return records.slice(layout.above).some((cells) => cells[0] === layout.header[0] && cells.join('\n') === header)
+}
