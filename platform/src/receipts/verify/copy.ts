@@ -54,7 +54,8 @@ export class LogCopy {
       if (path === read) continue
       const others = await this.#items({ ...tile, width })
       const at = others?.findIndex((other, index) => index < items.length && !other.equals(items[index]!)) ?? -1
-      if (at >= 0) throw new LogFault(path, `The file ${path} contradicts ${read} about number ${at + 1} of its ${width}.`)
+      if (at >= 0)
+        throw new LogFault(path, `The file ${path} contradicts ${read} about number ${at + 1} of its ${width}.`)
     }
   }
 
@@ -80,7 +81,8 @@ export class LogCopy {
     if (!bytes) return undefined
     const items = tile.level === 'entries' ? entriesOf(bytes) : hashesOf(bytes)
     const what = tile.level === 'entries' ? 'entries' : 'hashes'
-    if (!items) throw new LogFault(path, `The file ${path} is cut off or damaged: it does not come out at whole ${what}.`)
+    if (!items)
+      throw new LogFault(path, `The file ${path} is cut off or damaged: it does not come out at whole ${what}.`)
     if (items.length !== tile.width)
       throw new LogFault(path, `The file ${path} holds ${items.length} ${what} instead of ${tile.width}.`)
     return items

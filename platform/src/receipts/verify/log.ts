@@ -35,11 +35,20 @@ export async function verifyLog(folder: string, { key, earlier }: LogChecks = {}
     const verifier = await verifierKey(copy, key)
     const checkpoint = openCheckpoint(await copy.text('checkpoint'), verifier)
     if (!checkpoint)
-      throw new LogFault('checkpoint', `The checkpoint is not signed by ${verifier.name}, or was changed after it was signed.`)
+      throw new LogFault(
+        'checkpoint',
+        `The checkpoint is not signed by ${verifier.name}, or was changed after it was signed.`,
+      )
     const before = earlier === undefined ? undefined : earlierCheckpoint(earlier, verifier, checkpoint)
     await checkEntries(copy, checkpoint, before)
     const { origin, size, root } = checkpoint
-    return { good: true, origin, size, root: root.toString('base64'), key: key === undefined ? 'from the log itself' : 'given' }
+    return {
+      good: true,
+      origin,
+      size,
+      root: root.toString('base64'),
+      key: key === undefined ? 'from the log itself' : 'given',
+    }
   } catch (error) {
     if (error instanceof LogFault) return { good: false, because: error.message, at: error.at }
     throw error
@@ -49,14 +58,20 @@ export async function verifyLog(folder: string, { key, earlier }: LogChecks = {}
 async function verifierKey(copy: LogCopy, given: string | undefined): Promise<VerifierKey> {
   const verifier = parseVerifierKey(given ?? (await copy.text('key')))
   if (verifier) return verifier
-  throw new LogFault('key', `The ${given === undefined ? 'file key' : 'key given'} is not an Ed25519 verifier key (name+hash+key).`)
+  throw new LogFault(
+    'key',
+    `The ${given === undefined ? 'file key' : 'key given'} is not an Ed25519 verifier key (name+hash+key).`,
+  )
 }
 
 function earlierCheckpoint(note: string, verifier: VerifierKey, now: Checkpoint): Checkpoint {
   const before = openCheckpoint(note, verifier)
   if (!before) throw new LogFault('checkpoint', `The earlier checkpoint is not one that ${verifier.name} signed.`)
   if (before.size > now.size)
-    throw new LogFault('checkpoint', `The log went back: it had ${before.size} entries at the earlier checkpoint and has ${now.size} now.`)
+    throw new LogFault(
+      'checkpoint',
+      `The log went back: it had ${before.size} entries at the earlier checkpoint and has ${now.size} now.`,
+    )
   return before
 }
 
@@ -67,7 +82,10 @@ async function checkEntries(copy: LogCopy, checkpoint: Checkpoint, before: Check
   const collect = (level: number, _index: number, hash: Buffer) => void (made[level] ??= []).push(hash)
   const compareEarlier = () => {
     if (tree.size === before?.size && !tree.root().equals(before.root))
-      throw new LogFault('checkpoint', `The first ${before.size} entries are not those of the earlier checkpoint: history was rewritten.`)
+      throw new LogFault(
+        'checkpoint',
+        `The first ${before.size} entries are not those of the earlier checkpoint: history was rewritten.`,
+      )
   }
 
   compareEarlier()
@@ -102,8 +120,14 @@ async function compareTile(copy: LogCopy, made: Buffer[][], level: number, size:
   const { path, items } = await copy.tile(tile)
   const at = hashes.findIndex((hash, index) => !hash.equals(items[index]!))
   if (at >= 0) {
-    const what = level === 0 ? `entry ${first + at}` : `the ${tileWidth ** level} entries from ${(first + at) * tileWidth ** level} on`
-    throw new LogFault(path, `The file ${path} and ${what} do not belong together: one of them was changed, moved or replaced.`)
+    const what =
+      level === 0
+        ? `entry ${first + at}`
+        : `the ${tileWidth ** level} entries from ${(first + at) * tileWidth ** level} on`
+    throw new LogFault(
+      path,
+      `The file ${path} and ${what} do not belong together: one of them was changed, moved or replaced.`,
+    )
   }
   await copy.compareOthers(tile, items, path)
 }

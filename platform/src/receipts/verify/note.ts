@@ -26,7 +26,11 @@ export function parseVerifierKey(text: string): VerifierKey | undefined {
   const publicKey = bytes.subarray(1)
   const id = keyId(name, publicKey)
   if (id.toString('hex') !== hash) return undefined
-  return { name, id, key: createPublicKey({ key: Buffer.concat([spkiPrefix, publicKey]), format: 'der', type: 'spki' }) }
+  return {
+    name,
+    id,
+    key: createPublicKey({ key: Buffer.concat([spkiPrefix, publicKey]), format: 'der', type: 'spki' }),
+  }
 }
 
 /** SHA-256(name ‖ 0x0A ‖ 0x01 ‖ public key), first four bytes. */

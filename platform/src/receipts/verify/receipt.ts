@@ -44,7 +44,9 @@ export function verifyReceipt(receipt: unknown, proof: ReceiptProof, key: string
   if (text === undefined) return bad('The receipt is not plain JSON.')
   const leaf = leafHash(logEntry(salt, text))
   if (!verifyInclusion({ index: proof.index, size: proof.size, leaf, hashes, root: checkpoint.root }))
-    return bad(`The log does not hold this receipt at position ${String(proof.index)}: the receipt, its salt or its proof was changed.`)
+    return bad(
+      `The log does not hold this receipt at position ${String(proof.index)}: the receipt, its salt or its proof was changed.`,
+    )
   return { good: true, origin: checkpoint.origin, index: proof.index, size: checkpoint.size }
 }
 

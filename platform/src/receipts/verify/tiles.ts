@@ -46,7 +46,11 @@ export function levelsOf(size: number): number {
 export function partialTiles(size: number): Tile[] {
   const levels: Tile['level'][] = ['entries', ...Array.from({ length: levelsOf(size) }, (_, level) => level)]
   return levels
-    .map((level) => ({ level, n: Math.floor(hashesAt(level, size) / tileWidth), width: hashesAt(level, size) % tileWidth }))
+    .map((level) => ({
+      level,
+      n: Math.floor(hashesAt(level, size) / tileWidth),
+      width: hashesAt(level, size) % tileWidth,
+    }))
     .filter(({ width }) => width > 0)
 }
 
@@ -65,7 +69,5 @@ export function entriesOf(bundle: Buffer): Buffer[] | undefined {
 }
 
 export function bundleOf(entries: readonly Uint8Array[]): Buffer {
-  return Buffer.concat(
-    entries.flatMap((entry) => [Buffer.of(entry.length >> 8, entry.length & 0xff), entry]),
-  )
+  return Buffer.concat(entries.flatMap((entry) => [Buffer.of(entry.length >> 8, entry.length & 0xff), entry]))
 }
