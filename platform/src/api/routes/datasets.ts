@@ -1,0 +1,176 @@
+/** The catalogue: what there is, who holds it, what its fields mean. Metadata; rows are in `rows.ts`. */
+import { type FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { type Static, Type } from '@sinclair/typebox'
+import { noDataset } from '#catalogue'
+import { Problem } from '#foundation/problem.ts'
+import type { Classification as ClassificationName, Dataset, Version } from '#model/dataset.ts'
+import { credentialsOf } from '../credentials.ts'
+import type { ApiDeps } from '../deps.ts'
+import { sendRefusal } from '../problem.ts'
+import { Classification, DatasetParams, FieldWords, nullable, problems } from '../words.ts'
+
+const VersionWords = Type.Object({
+  version: Type.Integer(),
+  publishedAt: Type.String(),
+  publishedBy: Type.String(),
+  note: nullable(Type.String()),
+  bytes: Type.Integer(),
+  original: Type.String({ description: 'SHA-256 of the file as it was uploaded.' }),
+  fields: Type.Array(FieldWords),
+})
+
+const DatasetWords = Type.Object({
+  dataset: Type.String(),
+  organisation: Type.String(),
+  title: Type.String(),
+  description: Type.String(),
+  classification: Classification,
+  licence: nullable(Type.String()),
+  key: nullable(Type.String()),
+  createdAt: Type.String(),
+  updatedAt: Type.String(),
+  version: nullable(Type.Integer()),
+  fields: Type.Array(FieldWords),
+})
+
+/** A dataset as anyone may know it: no count, no range, no value. */
+export function toDatasetWords(dataset: Dataset): Static<typeof DatasetWords> {
+  const { ref, organisation, title, description, classification, licence, key, createdAt, updatedAt, latest } = dataset
+  return {
+    ...{ dataset: ref, organisation, title, description, classification, licence, key, createdAt, updatedAt },
+    version: latest?.number ?? null,
+    fields: toFieldWords(latest),
+  }
+}
+
+export const toFieldWords = (version: Version | null): Static<typeof FieldWords>[] =>
+  version?.fields.map(({ name, type, meaning }) => ({ name, type, meaning })) ?? []
+
+export const datasets: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { exchange, rooms }) => {
+  app.get(
+    '/api/v1/datasets',
+    {
+      schema: {
+        summary: 'Search the catalogue',
+        tags: ['catalogue'],
+        querystring: Type.Object(
+          {
+            q: Type.Optional(Type.String({ maxLength: 300 })),
+            organisation: Type.Optional(Type.String({ maxLength: 80 })),
+            classification: Type.Optional(Classification),
+            limit: Type.Optional(Type.String({ pattern: '^[0-9]{1,3}$' })),
+            offset: Type.Optional(Type.String({ pattern: '^[0-9]{1,7}$' })),
+          },
+          { additionalProperties: false },
+        ),
+        response: { 200: Type.Object({ total: Type.Integer(), datasets: Type.Array(DatasetWords) }), ...problems },
+      },
+    },
+    async ({ query }) => {
+      const found = await rooms.catalogue.search({
+        q: query.q ?? '',
+        ...(query.organisation ? { organisation: query.organisation } : {}),
+        ...(query.classification ? { classification: query.classification as ClassificationName } : {}),
+        limit: Number(query.limit ?? 50),
+        offset: Number(query.offset ?? 0),
+      })
+      return { total: found.total, datasets: found.datasets.map(toDatasetWords) }
+    },
+  )
+
+  app.get(
+    '/api/v1/datasets/:org/:name',
+    {
+      schema: {
+        summary: 'One dataset',
+        tags: ['catalogue'],
+        params: DatasetParams,
+        response: { 200: DatasetWords, ...problems },
+      },
+    },
+    async ({ params }) => {
+      const dataset = await rooms.catalogue.dataset(`${params.org}/${params.name}`)
+      if (!dataset) throw noDataset()
+      return toDatasetWords(dataset)
+    },
+  )
+
+  app.get(
+    '/api/v1/datasets/:org/:name/versions',
+    {
+      schema: {
+        summary: 'Its versions, newest first',
+        tags: ['catalogue'],
+        params: DatasetParams,
+        response: { 200: Type.Object({ versions: Type.Array(VersionWords) }), ...problems },
+      },
+    },
+    async ({ params }) => {
+      const ref = `${params.org}/${params.name}`
+      if (!(await rooms.catalogue.dataset(ref))) throw noDataset()
+      const versions = await rooms.catalogue.versions(ref)
+      return {
+        versions: versions.map((version) => ({
+          version: version.number,
+          publishedAt: version.publishedAt,
+          publishedBy: version.publishedBy,
+          note: version.note,
+          bytes: version.bytes,
+          original: version.original,
+          fields: toFieldWords(version),
+        })),
+      }
+    },
+  )
+
+  app.put(
+    '/api/v1/datasets/:org/:name',
+    {
+      schema: {
+        summary: 'Describe a dataset, before or after its first version',
+        tags: ['publish'],
+        params: DatasetParams,
+        body: Type.Object(
+          {
+            title: Type.Optional(Type.String({ minLength: 1, maxLength: 300 })),
+            description: Type.Optional(Type.String({ maxLength: 10_000 })),
+            classification: Type.Optional(Classification),
+            licence: Type.Optional(nullable(Type.String({ maxLength: 40 }))),
+            key: Type.Optional(nullable(Type.String({ maxLength: 200 }))),
+          },
+          { additionalProperties: false },
+        ),
+        response: { 200: DatasetWords, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const { org, name } = request.params
+      const ref = `${org}/${name}`
+      const target = { organisation: org, dataset: ref }
+      const answer = await exchange.act({ credentials: credentialsOf(request), act: 'describe', target }, (caller) =>
+        rooms.intake.describe(
+          ref,
+          { ...request.body, classification: request.body.classification as ClassificationName | undefined },
+          caller,
+        ),
+      )
+      if (answer.kind === 'refusal') return sendRefusal(reply, answer)
+      return toDatasetWords(answer.value)
+    },
+  )
+}
+
+/** Problem 404 for a dataset without a version. */
+export function newest(dataset: Dataset | undefined): Version {
+  if (!dataset?.latest) throw noDataset()
+  return dataset.latest
+}
+
+export function fieldUnknown(name: string): Problem {
+  return new Problem(400, 'field-unknown', {
+    title: 'There is no such field',
+    detail: 'The dataset has no field of that name.',
+    at: `fields/${name.slice(0, 100)}`,
+    mend: 'See its fields at GET /api/v1/datasets/{org}/{name}.',
+  })
+}

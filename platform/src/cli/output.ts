@@ -1,0 +1,42 @@
+/** stdout is for data, stderr for talk. */
+import type { Command } from 'commander'
+import { type Client, connect, type Connection } from './client.ts'
+
+export type Common = Connection & Readonly<{ json?: boolean }>
+
+export const client = (command: Command): Client => connect(command.optsWithGlobals<Common>())
+
+export const wantsJson = (command: Command): boolean => command.optsWithGlobals<Common>().json === true
+
+/** The value for `--json`, else the lines for people. */
+export function print(command: Command, value: unknown, lines: readonly string[]): void {
+  process.stdout.write(wantsJson(command) ? `${JSON.stringify(value, null, 2)}\n` : `${lines.join('\n')}\n`)
+}
+
+export function table(rows: readonly (readonly (string | number | null)[])[]): string[] {
+  const cells = rows.map((row) => row.map((cell) => plain(String(cell ?? ''))))
+  const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)))
+  return cells.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
+}
+
+/** What others wrote must not steer a terminal. */
+export const plain = (text: string): string => text.replaceAll(/\p{Cc}/gu, ' ')
+
+/** Progress for people who watch; silent in a pipe. */
+export function progress(label: string): { at(bytes: number): void; end(): void } {
+  if (!process.stderr.isTTY) return { at: () => undefined, end: () => undefined }
+  let last = 0
+  return {
+    at(bytes) {
+      if (Date.now() - last < 200) return
+      last = Date.now()
+      process.stderr.write(`\r${label} ${(bytes / 1_000_000).toFixed(1)} MB `)
+    },
+    end: () => void process.stderr.write('\r\u001b[K'),
+  }
+}

@@ -1,0 +1,38 @@
+/** What changes something: decided by the same governance, receipted in the same log. */
+import type { Act, ActTarget } from '#governance'
+import type { Credentials } from '#identity'
+import type { Receipt } from '#model/receipt.ts'
+import type { Caller } from '#model/request.ts'
+import type { Refused } from './decision.ts'
+import { performed, refused } from './entry.ts'
+import type { Rooms } from './rooms.ts'
+
+/** Looking at a register (`see-…`) leaves no receipt when allowed: it would bury the crossings. A refusal always does. */
+export type Done<T> = Readonly<{ kind: 'done'; value: T; receipt: Receipt | null }>
+
+type Asked = Readonly<{ credentials: Credentials; act: Act; target: ActTarget }>
+
+/** Identify → authorise → perform → receipt. What `perform` throws is passed on, and on the record as failed. */
+export async function act<T>(
+  asked: Asked,
+  rooms: Rooms,
+  perform: (caller: Caller) => Promise<T>,
+): Promise<Done<T> | Refused> {
+  const caller = await rooms.identity.identify(asked.credentials)
+  const refusal = rooms.governance.authorise(caller, asked.act, asked.target)
+  const { dataset = null, organisation = null } = asked.target
+  const about = { action: asked.act, dataset, holder: organisation }
+  if (refusal) {
+    const receipt = await rooms.receipts.record(refused(caller, about, refusal.reasons, rooms))
+    return { kind: 'refusal', reasons: refusal.reasons, receipt }
+  }
+  const entry = performed(caller, about, rooms)
+  try {
+    const value = await perform(caller)
+    const receipt = asked.act.startsWith('see-') ? null : await rooms.receipts.record(entry)
+    return { kind: 'done', value, receipt }
+  } catch (error) {
+    await rooms.receipts.record({ ...entry, outcome: 'failed' })
+    throw error
+  }
+}

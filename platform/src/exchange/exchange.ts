@@ -1,0 +1,31 @@
+import type { Caller } from '#model/request.ts'
+import { act, type Done } from './act.ts'
+import type { Refused } from './decision.ts'
+import { mayI } from './may-i.ts'
+import { original } from './original.ts'
+import { read } from './read.ts'
+import type { Rooms } from './rooms.ts'
+import { verify } from './verify.ts'
+
+type Bound<Stage> = Stage extends (asked: infer Asked, rooms: Rooms) => infer Outcome
+  ? (asked: Asked) => Outcome
+  : never
+
+/** The corridor as the doors hold it: they can ask, and cannot reach the holdings behind it. */
+export type Exchange = Readonly<{
+  read: Bound<typeof read>
+  verify: Bound<typeof verify>
+  original: Bound<typeof original>
+  mayI: Bound<typeof mayI>
+  act<T>(asked: Parameters<typeof act>[0], perform: (caller: Caller) => Promise<T>): Promise<Done<T> | Refused>
+}>
+
+export function createExchange(rooms: Rooms): Exchange {
+  return {
+    read: (asked) => read(asked, rooms),
+    verify: (asked) => verify(asked, rooms),
+    original: (asked) => original(asked, rooms),
+    mayI: (asked) => mayI(asked, rooms),
+    act: (asked, perform) => act(asked, rooms, perform),
+  }
+}

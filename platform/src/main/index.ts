@@ -1,0 +1,3 @@
+export { type Node, startNode } from './node.ts'
+export { serve } from './serve.ts'
+export { type Flags, readSettings, type Settings, settingsSchema } from './settings.ts'

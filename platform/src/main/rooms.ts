@@ -1,0 +1,80 @@
+/** Makes every room, from the ground up, and puts them together. */
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type pg from 'pg'
+import { type Catalogue, createCatalogue } from '#catalogue'
+import { createExchange, type Exchange } from '#exchange'
+import { fileBlobs } from '#foundation/blobs.ts'
+import type { Clock } from '#foundation/clock.ts'
+import { type Database, openDatabase } from '#foundation/database.ts'
+import { createGovernance, type Governance } from '#governance'
+import { createHoldings, type Holdings } from '#holdings'
+import { createIdentity, type Identity } from '#identity'
+import { createIntake, type Intake } from '#intake'
+import { createReceipts, type Receipts } from '#receipts'
+import type { Settings } from './settings.ts'
+
+export type House = Readonly<{
+  database: Database
+  catalogue: Catalogue
+  governance: Governance
+  identity: Identity
+  intake: Intake
+  receipts: Receipts
+  exchange: Exchange
+  close(): Promise<void>
+}>
+
+type Ground = Readonly<{
+  settings: Settings
+  connection: pg.PoolConfig
+  clock: Clock
+  url: string
+  oidcIssuer: string | null
+}>
+
+export async function openHouse({ settings, connection, clock, url, oidcIssuer }: Ground): Promise<House> {
+  const folder = (name: string) => join(settings.dataFolder, name)
+  for (const name of ['keys', 'blobs', 'scratch', 'log']) await mkdir(folder(name), { recursive: true, mode: 0o700 })
+  const database = openDatabase(connection)
+  const keysFolder = folder('keys')
+  const blobs = await fileBlobs(folder('blobs'))
+
+  const catalogue = await createCatalogue(database, clock)
+  const identity = await createIdentity({
+    database,
+    clock,
+    issuer: url,
+    keysFolder,
+    oidc: oidcIssuer === null ? null : { issuer: oidcIssuer },
+  })
+  const governance: Governance = await createGovernance({ database, clock, catalogue })
+  const memoryLimit = `${settings.WAYLEAVE_ENGINE_MB}MB`
+  const holdings: Holdings = await createHoldings({ blobs, folder: folder('scratch'), memoryLimit })
+  const receipts = await createReceipts({ database, clock, folder: folder('log'), keysFolder, origin: logOrigin(url) })
+  const limits = { bytes: settings.WAYLEAVE_UPLOAD_MB * 1_000_000, memoryLimit }
+  const intake = await createIntake({
+    catalogue,
+    governance,
+    blobs,
+    database,
+    clock,
+    folder: folder('scratch'),
+    limits,
+  })
+  const exchange = createExchange({ identity, catalogue, governance, holdings, receipts, clock })
+
+  return {
+    ...{ database, catalogue, governance, identity, intake, receipts, exchange },
+    async close() {
+      await intake.close()
+      await receipts.close()
+      await governance.close()
+      await holdings.close()
+      await database.close()
+    },
+  }
+}
+
+/** A log's name (C2SP tlog-checkpoint): its address without the scheme. */
+const logOrigin = (url: string): string => `${new URL(url).host}/log`

@@ -1,0 +1,93 @@
+/** The one HTTP server: limits and headers that hold for every door, then the doors. */
+import rateLimit from '@fastify/rate-limit'
+import Fastify, { type FastifyInstance } from 'fastify'
+import pino from 'pino'
+import { api, type ApiDeps } from '#api'
+import { newId } from '#foundation/ids.ts'
+import { Problem } from '#foundation/problem.ts'
+import type { Measures } from './measures.ts'
+import type { Settings } from './settings.ts'
+
+type Deps = Readonly<{
+  settings: Settings
+  measures: Measures
+  api: ApiDeps
+  /** The pages, registered after the API. */
+  pages: (app: FastifyInstance) => Promise<void>
+}>
+
+export async function createServer({ settings, measures, api: apiDeps, pages }: Deps): Promise<FastifyInstance> {
+  const app = Fastify({
+    // Logged: method, route pattern, status, time. Never an address, a query or a header: they may name people.
+    loggerInstance: pino(
+      {
+        level: settings.WAYLEAVE_LOG,
+        serializers: {
+          req: (request: { method: string; routeOptions?: { url?: string } }) => ({
+            method: request.method,
+            route: request.routeOptions?.url,
+          }),
+          res: (reply: { statusCode: number }) => ({ status: reply.statusCode }),
+          err: (error: Error) => ({
+            type: error.name,
+            message: firstLine(error),
+            stack: error.stack?.split('\n').slice(1, 8),
+          }),
+        },
+      },
+      pino.destination(2),
+    ),
+    genReqId: () => newId('q'),
+    requestTimeout: 0,
+    connectionTimeout: 0,
+    keepAliveTimeout: 65_000,
+    bodyLimit: 1_000_000,
+    trustProxy: settings.WAYLEAVE_TRUST_PROXY,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 300, ignoreTrailingSlash: false, caseSensitive: true },
+    // What is sent is what is checked: nothing is turned into another type, nothing extra is waved through.
+    ajv: {
+      customOptions: {
+        coerceTypes: false,
+        removeAdditional: false,
+        useDefaults: true,
+        allErrors: false,
+        strict: false,
+      },
+    },
+  })
+  app.server.headersTimeout = 20_000
+  measures.watch(app)
+  app.addHook('onSend', async (request, reply) => {
+    void reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer')
+    if (!reply.hasHeader('content-security-policy') && isMachine(request.url))
+      void reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
+  })
+  await app.register(rateLimit, {
+    max: settings.WAYLEAVE_RATE_PER_MINUTE,
+    timeWindow: 60_000,
+    allowList: (request) => request.url === '/healthz' || request.url === '/readyz',
+    errorResponseBuilder: (_request, { ttl }) => tooMany(Math.ceil(ttl / 1_000)),
+  })
+  await app.register(api, apiDeps)
+  await pages(app)
+  return app
+}
+
+const isMachine = (url: string): boolean => /^\/(api|oauth|log|healthz|readyz|metrics|\.well-known)\b/.test(url)
+
+/** An engine's message can repeat a value that it choked on; what stands after a colon in quotes is left out. */
+function firstLine(error: Error): string {
+  return (error.message.split('\n')[0] ?? '').replaceAll(/"[^"]*"|'[^']*'/g, '…').slice(0, 300)
+}
+
+function tooMany(seconds: number): Problem {
+  return Object.assign(
+    new Problem(429, 'too-many-requests', {
+      title: 'Too many requests',
+      detail: 'This address has made more requests in a minute than the node allows.',
+      mend: `Wait ${seconds} seconds, then go on.`,
+    }),
+    { retryAfterSeconds: seconds, statusCode: 429 },
+  )
+}
