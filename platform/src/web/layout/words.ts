@@ -1,0 +1,133 @@
+/** The words and shapes that mean the same on every page. */
+import type { Classification, Field, FieldType } from '#model/dataset.ts'
+import type { Remedy } from '#model/refusal.ts'
+import type { Role } from '#model/request.ts'
+
+/** One shape and one colour each, always with the word beside it. */
+export const classificationWords: Readonly<Record<Classification, Readonly<{ word: string; says: string }>>> = {
+  open: { word: 'Open', says: 'Anyone may use it, under its licence.' },
+  shared: { word: 'Shared', says: 'For partners who have agreed what they use it for.' },
+  personal: { word: 'Personal', says: 'About people. Only under an agreement, for a stated purpose.' },
+  special: {
+    word: 'Special',
+    says: 'Sensitive facts about people, such as health. Only under an agreement with extra safeguards.',
+  },
+}
+
+export const roleWords: Readonly<Record<Role, string>> = {
+  'data-officer': 'data officer',
+  approver: 'approver',
+  guardian: 'Caldicott guardian',
+  practitioner: 'practitioner',
+  analyst: 'analyst',
+  developer: 'developer',
+  operator: 'operator',
+  citizen: 'citizen',
+}
+
+export const typeWords: Readonly<Record<FieldType, string>> = {
+  text: 'Text',
+  integer: 'Whole number',
+  number: 'Number',
+  boolean: 'Yes or no',
+  date: 'Date',
+  time: 'Time of day',
+  datetime: 'Date and time',
+  geometry: 'Place on a map',
+}
+
+const meaningWords: Readonly<Record<string, string>> = {
+  uprn: 'Property reference (UPRN)',
+  usrn: 'Street reference (USRN)',
+  postcode: 'Postcode',
+  'nhs-number': 'NHS number',
+  lsoa: 'Small area (LSOA)',
+  ward: 'Ward',
+  easting: 'Easting',
+  northing: 'Northing',
+  latitude: 'Latitude',
+  longitude: 'Longitude',
+  email: 'E-mail address',
+  telephone: 'Telephone number',
+  'date-of-birth': 'Date of birth',
+  'person-name': 'Name of a person',
+}
+
+/** A meaning in words: `nhs-number` → “NHS number”. An unknown one reads as its own name. */
+export function sayMeaning(meaning: Field['meaning']): string {
+  if (meaning === null) return ''
+  return meaningWords[meaning] ?? sentence(meaning.replaceAll('-', ' '))
+}
+
+/** What is done to a value on its way, in words that finish “… passes”. */
+export function sayTransform(transform: Readonly<{ kind: string; to?: number }>): string {
+  switch (transform.kind) {
+    case 'year':
+      return 'year only'
+    case 'outward-postcode':
+      return 'first half of the postcode'
+    case 'masked':
+      return 'masked'
+    case 'pseudonym':
+      return 'as a code instead'
+    case 'yes-no':
+      return 'yes or no only'
+    case 'rounded':
+      return `rounded to ${transform.to ?? 'a step'}`
+    default:
+      return 'as it is'
+  }
+}
+
+const licences: Readonly<Record<string, Readonly<{ title: string; url: string | null; asks: string }>>> = {
+  'ogl-3': {
+    title: 'Open Government Licence v3.0',
+    url: 'https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/',
+    asks: 'Say where it comes from. Then use it for anything, also for money.',
+  },
+  'cc-by-4': {
+    title: 'Creative Commons Attribution 4.0',
+    url: 'https://creativecommons.org/licenses/by/4.0/',
+    asks: 'Name the source, link the licence, and say whether you changed anything.',
+  },
+  cc0: {
+    title: 'CC0: no rights reserved',
+    url: 'https://creativecommons.org/publicdomain/zero/1.0/',
+    asks: 'Nothing. Use it as you like.',
+  },
+}
+
+export const licenceChoices = Object.entries(licences).map(([id, { title }]) => ({ id, title }))
+
+export function sayLicence(id: string): Readonly<{ title: string; url: string | null; asks: string }> {
+  return licences[id] ?? { title: id, url: null, asks: 'Read its terms before you use the data.' }
+}
+
+/** “An approver of Northford City Council can add the field to the agreement.” */
+export function sayRemedy({ who, can }: Remedy): string {
+  const text = sentence(`${who} can ${can}`)
+  return text.endsWith('.') ? text : `${text}.`
+}
+
+/** “1,234 rows”, “1 row”. */
+export function sayCount(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`
+}
+
+/** “4.2 MB”, in thousands as operators' tools count. */
+export function saySize(bytes: number): string {
+  if (bytes < 1_000) return sayCount(bytes, 'byte')
+  if (bytes < 1_000_000) return `${Math.round(bytes / 1_000).toLocaleString('en-GB')} kB`
+  if (bytes < 1_000_000_000) return `${(bytes / 1_000_000).toFixed(1)} MB`
+  return `${(bytes / 1_000_000_000).toFixed(1)} GB`
+}
+
+/** “a, b and c”. */
+export function sayList(words: readonly string[]): string {
+  if (words.length < 2) return words.join('')
+  return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+}
+
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

@@ -1,0 +1,87 @@
+/** What this visitor may see of a dataset: ten rows, by the same corridor as any other answer. */
+import type { FastifyRequest } from 'fastify'
+import { CutOff, type Release } from '#exchange'
+import type { Dataset } from '#model/dataset.ts'
+import type { Query } from '#model/query.ts'
+import type { Site } from '../../site.ts'
+import { type Refused, refusalView } from '../../site.ts'
+
+export const firstTen: Query = { fields: null, filter: null, order: [], limit: 10, offset: 0, format: 'json' }
+
+/** A screen holds no more; the download holds all. */
+const widest = 40
+
+export type Preview =
+  | Readonly<{
+      kind: 'rows'
+      fields: readonly string[]
+      rows: readonly (readonly string[])[]
+      hiddenFields: number
+      receipt: string
+      clause: Release['clause']
+      duties: readonly string[]
+    }>
+  | Readonly<{ kind: 'refusal'; refusal: object; needsPurpose: boolean }>
+  | Readonly<{ kind: 'empty' }>
+  | Readonly<{ kind: 'cut' }>
+
+export async function previewFor(
+  site: Site,
+  request: FastifyRequest,
+  dataset: Dataset,
+  asked: Readonly<{ purpose: string | null; version: number | null }>,
+): Promise<Preview> {
+  if (!dataset.latest) return { kind: 'empty' }
+  const { credentials } = request.visitor
+  const answer = await site.exchange.read({
+    credentials,
+    dataset: dataset.ref,
+    action: 'read',
+    query: firstTen,
+    ...asked,
+  })
+  if (answer.kind === 'refusal') return refusalOf(site, answer, dataset, asked.purpose)
+  try {
+    const rows = await rowsOf(answer)
+    const fields = answer.fields.map(({ name }) => name)
+    return {
+      kind: 'rows',
+      fields: fields.slice(0, widest),
+      rows: rows.map((row) => fields.slice(0, widest).map((field) => sayValue(row[field]))),
+      hiddenFields: Math.max(0, fields.length - widest),
+      receipt: answer.receipt.id,
+      clause: answer.clause,
+      duties: answer.duties,
+    }
+  } catch (error) {
+    if (error instanceof CutOff) return { kind: 'cut' }
+    throw error
+  }
+}
+
+async function refusalOf(site: Site, refused: Refused, dataset: Dataset, purpose: string | null): Promise<Preview> {
+  const query = new URLSearchParams({ dataset: dataset.ref, ...(purpose && { purpose }) })
+  const words = {
+    asked: `You asked to see ${dataset.title}`,
+    action: { href: `/may-i?${query.toString()}`, text: 'See what would help' },
+  }
+  return {
+    kind: 'refusal',
+    refusal: await refusalView(site, refused, words),
+    needsPurpose: refused.reasons.some(({ code }) => code.startsWith('purpose-')),
+  }
+}
+
+async function rowsOf(release: Release): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const parts: Uint8Array[] = []
+  for await (const batch of release.batches) parts.push(batch.bytes)
+  return JSON.parse(`[${Buffer.concat(parts).toString('utf8')}]`) as Record<string, unknown>[]
+}
+
+/** A value in a cell. Shapes and long texts are cut: the download has them whole. */
+function sayValue(value: unknown): string {
+  if (value === null || value === undefined) return ''
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return text.length > 120 ? `${text.slice(0, 119)}…` : text
+}
