@@ -12,6 +12,8 @@ export type Room = Readonly<{
   shelf?: true
   /** Side doors: a file that only the named rooms may open. */
   sideDoors?: Readonly<Record<string, readonly string[]>>
+  /** The only rooms that may enter at all. */
+  onlyFor?: readonly string[]
 }>
 
 export const floors: readonly Readonly<{ floor: string; rooms: Readonly<Record<string, Room>> }>[] = [
@@ -45,7 +47,10 @@ export const floors: readonly Readonly<{ floor: string; rooms: Readonly<Record<s
       identity: { purpose: 'who is asking, for which organisation, in which role' },
       catalogue: { purpose: 'what data exists, who holds it, what each field means and how sensitive it is' },
       governance: { purpose: 'agreements and house rules: a permit, or a refusal with reasons and remedies' },
-      holdings: { purpose: 'fetches: compiles a permit and a query into SQL and runs it; spends permits' },
+      holdings: {
+        purpose: 'fetches: compiles a permit and a query into SQL and runs it; spends permits',
+        onlyFor: ['exchange', 'main'],
+      },
       disclosure: {
         purpose: 'what may leave once fetched: minimum row counts, attribution, formula safety',
         pure: true,

@@ -1,0 +1,67 @@
+/**
+ * `npm test`: starts one embedded PostgreSQL, runs every suite on it, and, with DATABASE_URL set, the suites that use a
+ * database on that server too. With Chromium present the browser journeys run; on CI (CI=true) what is missing fails.
+ *
+ *   --quick          leaves out the journeys and the long fault runs (for `npm run check`)
+ *   FILE …           runs only these
+ */
+import { spawnSync } from 'node:child_process'
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startPostgres } from '../platform/src/foundation/postgres.ts'
+import { chromiumPath } from '../tests/journeys/chromium.ts'
+
+const quick = process.argv.includes('--quick')
+const named = process.argv.slice(2).filter((word) => !word.startsWith('--'))
+const onCi = process.env['CI'] === 'true'
+
+const beside = globSync(['kit/src/**/*.test.ts', 'platform/src/**/*.test.ts', 'tools/**/*.test.ts', 'tests/conformance/**/*.test.ts']).toSorted()
+const whole = globSync(['tests/node/**/*.test.ts']).toSorted()
+const journeys = globSync(['tests/journeys/**/*.test.ts']).toSorted()
+
+const folder = mkdtempSync(join(tmpdir(), 'wayleave-npm-test-'))
+const server = await startPostgres(folder)
+let failures = 0
+try {
+  const embedded = `postgres://wayleave@localhost/postgres?host=${encodeURIComponent(String(server.connection.host))}`
+  const files = named.length > 0 ? named : [...beside, ...whole, ...browser()]
+  failures += run('embedded PostgreSQL', files, embedded)
+  const own = process.env['DATABASE_URL']
+  if (own) failures += run('the PostgreSQL of DATABASE_URL', usingDatabase(files), own)
+  else if (onCi) failures += missing('DATABASE_URL is not set')
+} finally {
+  await server.stop()
+  rmSync(folder, { recursive: true, force: true })
+}
+process.exitCode = failures > 0 ? 1 : 0
+
+function run(where: string, files: readonly string[], database: string): number {
+  console.log(`\n# ${files.length} test files on ${where}`)
+  if (files.length === 0) return missing('no test files')
+  const words = ['--test', '--test-reporter=spec', '--test-concurrency=2', ...files]
+  const { DATABASE_URL: _, ...environment } = process.env
+  const { status } = spawnSync(process.execPath, words, {
+    stdio: 'inherit',
+    env: { ...environment, WAYLEAVE_TEST_DATABASE: database, ...(quick ? { WAYLEAVE_TEST_QUICK: '1' } : {}) },
+  })
+  return status === 0 ? 0 : 1
+}
+
+/** Those that ask for a database; the rest would only repeat themselves. */
+function usingDatabase(files: readonly string[]): string[] {
+  return files.filter((file) => /database-for-tests|tests\/node\/|a-node/.test(readFileSync(file, 'utf8')) || file.startsWith('tests/node/'))
+}
+
+function browser(): string[] {
+  if (quick) return []
+  if (chromiumPath()) return journeys
+  if (onCi) failures += missing('Chromium is not installed')
+  else console.log('# no Chromium found: the browser journeys are left out')
+  return []
+}
+
+function missing(what: string): number {
+  console.error(`FAIL: ${what}`)
+  return 1
+}
