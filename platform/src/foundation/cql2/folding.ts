@@ -13,7 +13,7 @@ const alphabets: readonly (readonly [number, number])[] = [
 const pairs: readonly (readonly [string, string])[] = alphabets.flatMap(([first, last]) =>
   Array.from({ length: last - first + 1 }, (_, index) => String.fromCodePoint(first + index))
     .map((letter) => [letter, letter.toLowerCase()] as const)
-    .filter(([letter, lower]) => letter !== lower && [...lower].length === 1),
+    .filter(([letter, lower]) => letter !== lower && Array.from(lower).length === 1),
 )
 const lowerOf: ReadonlyMap<string, string> = new Map(pairs)
 

@@ -1,7 +1,7 @@
 import { Problem } from '../problem.ts'
 import type { Condition, Scalar, Value } from './ast.ts'
 import { fold } from './folding.ts'
-import { readTime } from './moments.ts'
+import { readDate, readTime, readTimestamp } from './moments.ts'
 
 /** How a column is held: VARCHAR, BIGINT, DOUBLE PRECISION, BOOLEAN, DATE, TIME, TIMESTAMP, and GeoJSON as VARCHAR. */
 export type ColumnType = 'text' | 'integer' | 'number' | 'boolean' | 'date' | 'time' | 'datetime' | 'geometry'
@@ -110,11 +110,11 @@ function operand(property: string, value: Value, target: Target, ordered: boolea
       if (ordered) throw mismatch(property, type)
       return { column: expression, value: bound('BOOLEAN') }
     case 'date date':
-      return { column: expression, value: bound('DATE') }
+      return { column: expression, value: bound('DATE', real(readDate, value)) }
     case 'datetime timestamp':
-      return { column: expression, value: bound('TIMESTAMP') }
+      return { column: expression, value: bound('TIMESTAMP', real(readTimestamp, value)) }
     case 'datetime date':
-      return { column: expression, value: bound('TIMESTAMP', `${value.value}T00:00:00`) }
+      return { column: expression, value: bound('TIMESTAMP', `${real(readDate, value)}T00:00:00`) }
     case 'time text': {
       const time = readTime(String(value.value))
       if (time === undefined) throw mismatch(property, type)
@@ -156,6 +156,12 @@ function speakable(text: string): string {
   if (text.includes('\0') || !text.isWellFormed())
     throw new TypeError('a condition holds a text that no engine can hold')
   return text
+}
+
+function real(read: (text: string) => string | undefined, { value }: Value): string {
+  const moment = read(String(value))
+  if (moment === undefined) throw new TypeError('a condition holds a date that is none')
+  return moment
 }
 
 function finite(value: Scalar): number {

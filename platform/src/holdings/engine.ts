@@ -1,0 +1,223 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import {
+  type DuckDBConnection,
+  DuckDBInstance,
+  type DuckDBPreparedStatement,
+  type DuckDBResult,
+} from '@duckdb/node-api'
+import { literal } from '#foundation/sql.ts'
+import { textBytes } from './chunk-bytes.ts'
+import { busy, enginesProblem, tooLong } from './faults.ts'
+import { functions } from './functions.ts'
+import { cellFunction } from './lines.ts'
+import type { Bound } from './parameters.ts'
+
+/** A statement under way. Chunks come one at a time, when asked for; whoever holds it must close it. */
+export type Running = Readonly<{
+  /** The next chunk of one VARCHAR column, as the bytes of its texts end to end; null when there is no more. */
+  next(): Promise<Readonly<{ rows: number; bytes: Buffer }> | null>
+  /** Stops the statement, if it still runs. */
+  close(): void
+}>
+
+export type Engine = Readonly<{
+  /** Starts a statement that yields one VARCHAR column. */
+  start(sql: string, parameters: readonly Bound[]): Promise<Running>
+  /** Runs a statement to its end; answers the first value of the first row. */
+  run(sql: string, parameters: readonly Bound[]): Promise<unknown>
+  close(): Promise<void>
+}>
+
+export type EngineSettings = Readonly<{
+  /** Where the engine may spill, and write files. */
+  folder: string
+  /** The only other folders that it may open. */
+  reads: readonly string[]
+  /** `512MB`, `2GB` … */
+  memoryLimit: string
+  /** How long it may work on one chunk. */
+  timeLimitSeconds: number
+  /** Statements under way at once; further ones wait, ten seconds at most. */
+  atOnce: number
+}>
+
+/**
+ * DuckDB in process. It has no privilege boundary of its own, so it is shut in: no network, no extensions, no files but
+ * those of two folders, settings locked; and it runs only statements that this room compiled.
+ */
+export async function startEngine(settings: EngineSettings): Promise<Engine> {
+  const spill = join(settings.folder, 'spill')
+  await mkdir(spill, { recursive: true, mode: 0o700 })
+  const instance = await DuckDBInstance.create(':memory:', {
+    memory_limit: settings.memoryLimit,
+    temp_directory: spill,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+    preserve_insertion_order: 'true',
+  })
+  const first = await instance.connect()
+  for (const statement of [...functions.duckdb, cellFunction]) await first.run(statement)
+  // Snapshots never change under their names, so what was learnt of one stays true.
+  await first.run('SET parquet_metadata_cache = true')
+  await first.run(`SET allowed_directories = [${[settings.folder, ...settings.reads].map(literal).join(', ')}]`)
+  await first.run('SET enable_external_access = false')
+  await first.run('SET lock_configuration = true')
+  first.closeSync()
+
+  const room = turnstile(settings.atOnce)
+  const open = new Set<Statement>()
+  let closing = false
+
+  async function begin(sql: string, parameters: readonly Bound[]): Promise<Statement> {
+    if (closing) throw busy()
+    await room.enter()
+    const statement = new Statement(settings.timeLimitSeconds, () => {
+      open.delete(statement)
+      room.leave()
+    })
+    open.add(statement)
+    try {
+      await statement.begin(await instance.connect(), sql, parameters)
+      return statement
+    } catch (error) {
+      statement.close()
+      throw error
+    }
+  }
+
+  return {
+    start: begin,
+    async run(sql, parameters) {
+      const statement = await begin(sql, parameters)
+      try {
+        return await statement.firstValue()
+      } finally {
+        statement.close()
+      }
+    },
+    async close() {
+      closing = true
+      await Promise.all([...open].map((statement) => statement.closed()))
+      instance.closeSync()
+    },
+  }
+}
+
+/** One statement on a connection of its own, so that nothing of one caller's is left for another. */
+class Statement implements Running {
+  readonly #seconds: number
+  readonly #left: () => void
+  #connection: DuckDBConnection | undefined
+  #prepared: DuckDBPreparedStatement | undefined
+  #result: DuckDBResult | undefined
+  /** The engine's work that is under way: a connection must not be closed under it. */
+  #work: Promise<unknown> = Promise.resolve()
+  #ending: Promise<void> | undefined
+  #late = false
+
+  constructor(seconds: number, left: () => void) {
+    this.#seconds = seconds
+    this.#left = left
+  }
+
+  async begin(connection: DuckDBConnection, sql: string, parameters: readonly Bound[]): Promise<void> {
+    this.#connection = connection
+    this.#result = await this.#timed(async () => {
+      const prepared = await connection.prepare(sql)
+      this.#prepared = prepared
+      parameters.forEach((value, index) => bind(prepared, index + 1, value))
+      return prepared.stream()
+    })
+  }
+
+  async next(): Promise<{ rows: number; bytes: Buffer } | null> {
+    const chunk = await this.#fetch()
+    return chunk && chunk.rowCount > 0 ? { rows: chunk.rowCount, bytes: textBytes(chunk) } : null
+  }
+
+  async firstValue(): Promise<unknown> {
+    const chunk = await this.#fetch()
+    return chunk && chunk.rowCount > 0 ? chunk.getColumnVector(0).getItem(0) : null
+  }
+
+  close(): void {
+    void this.closed()
+  }
+
+  closed(): Promise<void> {
+    return (this.#ending ??= this.#end())
+  }
+
+  #fetch(): Promise<Awaited<ReturnType<DuckDBResult['fetchChunk']>>> {
+    const result = this.#result
+    if (!result || this.#ending) throw new TypeError('the statement is closed')
+    return this.#timed(() => result.fetchChunk())
+  }
+
+  async #timed<T>(work: () => Promise<T>): Promise<T> {
+    const timer = setTimeout(() => {
+      this.#late = true
+      this.#connection?.interrupt()
+    }, this.#seconds * 1_000)
+    const done = work()
+    this.#work = done.catch(() => undefined)
+    try {
+      return await done
+    } catch (error) {
+      throw this.#late ? tooLong(this.#seconds) : enginesProblem(error)
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  async #end(): Promise<void> {
+    this.#connection?.interrupt()
+    await this.#work
+    this.#result = undefined
+    this.#prepared?.destroySync()
+    this.#connection?.closeSync()
+    this.#left()
+  }
+}
+
+function bind(prepared: DuckDBPreparedStatement, index: number, value: Bound): void {
+  if (typeof value === 'string') prepared.bindVarchar(index, value)
+  else if (typeof value === 'boolean') prepared.bindBoolean(index, value)
+  else if (typeof value !== 'number') prepared.bindBlob(index, value)
+  else if (Number.isSafeInteger(value)) prepared.bindBigInt(index, BigInt(value))
+  else prepared.bindDouble(index, value)
+}
+
+/** Lets in so many at a time, in order of coming. */
+function turnstile(places: number): { enter(): Promise<void>; leave(): void } {
+  const waiting: { admit: () => void }[] = []
+  let free = places
+  return {
+    async enter() {
+      if (free > 0) {
+        free -= 1
+        return
+      }
+      await new Promise<void>((admitted, refused) => {
+        const timer = setTimeout(() => {
+          waiting.splice(waiting.indexOf(place), 1)
+          refused(busy())
+        }, 10_000)
+        const place = {
+          admit: () => {
+            clearTimeout(timer)
+            admitted()
+          },
+        }
+        waiting.push(place)
+      })
+    },
+    leave() {
+      const next = waiting.shift()
+      if (next) next.admit()
+      else free += 1
+    },
+  }
+}
