@@ -31,7 +31,8 @@ const sentences = {
   'units-row': 'A row below the header that only names units was set aside.',
   'total-row': 'A row of totals at the end was set aside.',
   footnote: 'A note below the table was set aside.',
-  'ragged-row-too-long': 'A row with more cells than the table has columns was set aside, because it cannot be known which belongs where.',
+  'ragged-row-too-long':
+    'A row with more cells than the table has columns was set aside, because it cannot be known which belongs where.',
   'not-a-record': 'An item that is not a record was set aside.',
   'other-sheet': 'Another sheet of the workbook holds data too and was set aside.',
   'hidden-sheet': 'A hidden sheet of the workbook was left out.',
@@ -72,14 +73,22 @@ export function startFindings() {
     setAside(code: Code, row?: number, field?: string): void {
       add(setAside, code, row, field)
     },
-    /** Starts over, but for what was recognised: a file is being read a second time. */
-    clear(): void {
-      repaired.clear()
-      setAside.clear()
+    /** A way back to here: for a file that has to be read a second time. */
+    mark(): () => void {
+      const before = structuredClone({ repaired, setAside })
+      return () => {
+        restore(repaired, before.repaired)
+        restore(setAside, before.setAside)
+      }
     },
     report(): Report {
       const lines = (from: Map<string, Line>): ReportLine[] => [...from.values()]
       return { recognised: { ...recognised }, repaired: lines(repaired), setAside: lines(setAside) }
     },
   }
+}
+
+function restore(lines: Map<string, Line>, before: ReadonlyMap<string, Line>): void {
+  lines.clear()
+  for (const [key, line] of before) lines.set(key, structuredClone(line))
 }

@@ -19,7 +19,8 @@ export function sniffDialect(sample: string): Guess {
   for (const returnsEndLines of ways) {
     for (const delimiter of told ? [told] : delimiters) {
       const guess = { delimiter, returnsEndLines, ...weigh(sample, { delimiter, returnsEndLines }) }
-      if (guess.score > best.score + 0.005 || (guess.score > best.score - 0.005 && guess.width > best.width)) best = guess
+      if (guess.score > best.score + 0.005 || (guess.score > best.score - 0.005 && guess.width > best.width))
+        best = guess
     }
   }
   return best

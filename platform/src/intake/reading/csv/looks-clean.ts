@@ -16,14 +16,20 @@ export type Clean = Readonly<{ columns: Column[]; skip: 0 | 1 }>
  * `head` and `tail` are text; `whole` says that `head` is all there is. Anything that would need mending, or even naming in the
  * report beyond column names, makes it undefined.
  */
-export function looksClean(head: string, tail: string, whole: boolean, how: { guess: Guess; limits: Limits }): Clean | undefined {
+export function looksClean(
+  head: string,
+  tail: string,
+  whole: boolean,
+  how: { guess: Guess; limits: Limits },
+): Clean | undefined {
   const { guess, limits } = how
   if (guess.returnsEndLines || mixedLineEnds(head + tail) || /^sep=/i.test(head)) return undefined
   const records = recordsOf(head, whole, how)
   if (!records || records.length < 3) return undefined
   const layout = findLayout(records)
   if (layout.above > 1 || layout.headerRows.length !== layout.above || layout.width < 2) return undefined
-  if (layout.width > limits.columns || layout.header.includes('') || (records[0] as string[]).join('').includes('\n')) return undefined
+  if (layout.width > limits.columns || layout.header.includes('') || (records[0] as string[]).join('').includes('\n'))
+    return undefined
   if (!records.every((cells) => isRight(cells, layout)) || repeatsHeader(records, layout)) return undefined
   if (!endIsClean(whole ? records.slice(1) : tailRecords(tail, layout, how), layout)) return undefined
   const names = columnNames(layout.header, startFindings())

@@ -31,7 +31,9 @@ export function readQuoted(text: string, from: number, how: QuotedOptions): Quot
   for (;;) {
     const opening = skipSpaces(text, at, separator)
     const end =
-      text.charCodeAt(opening) === QUOTE ? quotedCell(text, opening, separator, record) : plainCell(text, at, separator, record)
+      text.charCodeAt(opening) === QUOTE
+        ? quotedCell(text, opening, separator, record)
+        : plainCell(text, at, separator, record)
     if (end === -1) return undefined
     if (end >= text.length) {
       if (!how.atEnd) return undefined

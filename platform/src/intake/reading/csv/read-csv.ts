@@ -1,14 +1,14 @@
 /** Reads delimited text: as it is when it is clean, else through a normalised copy. */
 import { join } from 'node:path'
 
+import type { Encoding } from '../encoding/sniff-encoding.ts'
 import type { Findings } from '../findings.ts'
 import type { Job } from '../job.ts'
 import type { Row } from '../table/row.ts'
 import type { Tidied } from '../tidied.ts'
 
 import { decode, decodeHead } from '../encoding/decode.ts'
-import { sniffBytes, sniffUnicode, type Encoding } from '../encoding/sniff-encoding.ts'
-import { NotUtf8 } from '../encoding/utf8.ts'
+import { inItsEncoding } from '../encoding/in-its-encoding.ts'
 import { readEnds, type Ends } from '../file-bytes.ts'
 import { notATable } from '../refuse.ts'
 import { tidyRows } from '../table/tidy-rows.ts'
@@ -24,17 +24,8 @@ const delimiterNames = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar'
 
 /** `job.path` holds text that is neither JSON nor XML. */
 export async function readCsv(job: Job): Promise<Tidied> {
-  const { findings } = job
   const ends = await readEnds(job.path, HEAD, TAIL)
-  let encoding = sniffUnicode(ends.head, ends.tail) ?? (await sniffBytes(job.path))
-  try {
-    return await readAs(job, ends, encoding)
-  } catch (error) {
-    if (!(error instanceof NotUtf8)) throw error
-    findings.clear()
-    encoding = await sniffBytes(job.path)
-    return readAs(job, ends, encoding)
-  }
+  return inItsEncoding(job, ends, (encoding) => readAs(job, ends, encoding))
 }
 
 async function readAs(job: Job, ends: Ends, encoding: Encoding): Promise<Tidied> {
@@ -52,7 +43,14 @@ async function readAs(job: Job, ends: Ends, encoding: Encoding): Promise<Tidied>
     if (clean) {
       findings.recognise('header rows', clean.skip === 1 ? '1' : null)
       const { delimiter } = guess
-      const source = { kind: 'csv', path: job.path, delimiter, skip: clean.skip, numbered: false, trust: 'hopeful' } as const
+      const source = {
+        kind: 'csv',
+        path: job.path,
+        delimiter,
+        skip: clean.skip,
+        numbered: false,
+        trust: 'hopeful',
+      } as const
       if (encoding.mark > 0) findings.repaired('byte-order-mark')
       return { source, columns: clean.columns, report: findings.report() }
     }

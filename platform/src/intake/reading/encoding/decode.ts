@@ -38,6 +38,7 @@ async function* otherwise(source: AsyncIterable<Buffer>, name: string, findings:
 /** Decodes the beginning of a file for a first look; bytes at the cut may be left off, bad ones are replaced. */
 export function decodeHead(head: Buffer, encoding: Encoding): string {
   const bytes = head.subarray(encoding.mark)
-  if (encoding.name.startsWith('utf-8')) return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes, { stream: true })
+  if (encoding.name.startsWith('utf-8'))
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes, { stream: true })
   return iconv.getDecoder(encoding.name).write(bytes)
 }

@@ -90,7 +90,7 @@ async function startsWithMark(path: string): Promise<boolean> {
 function linesWithHighBytes(piece: Buffer): Buffer {
   const parts: Buffer[] = []
   let total = 0
-  for (let from = 0; from < piece.length && total < 50_000; ) {
+  for (let from = 0; from < piece.length && total < 50_000;) {
     let end = piece.indexOf(10, from)
     if (end === -1) end = piece.length
     const line = piece.subarray(from, Math.min(end + 1, from + 4_000))

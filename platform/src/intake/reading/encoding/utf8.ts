@@ -53,7 +53,7 @@ export async function* mendedUtf8(
     const parts: string[] = []
     let from = 0
     let odd = 0
-    for (let at = 0; at < whole.length; ) {
+    for (let at = 0; at < whole.length;) {
       const length = (whole[at] as number) < 0x80 ? 1 : validAt(whole, at)
       if (length > 0) {
         at += length
@@ -87,7 +87,7 @@ export type Census = { characters: number; strays: number }
 
 /** Counts the multi-byte characters of UTF-8 and the bytes that cannot be UTF-8, to tell mixed text from text in another encoding. */
 export function countUtf8(bytes: Uint8Array, census: Census): void {
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     if ((bytes[at] as number) < 0x80) {
       at++
       continue

@@ -4,7 +4,8 @@ export type Kind = 'empty' | 'number' | 'date' | 'text'
 
 const number = /^[-+(]?\s?[£$€]?\s?[-+]?(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?:[eE][-+]?\d+)?\s?%?\)?$/
 const decimalComma = /^[-+]?\d+(?:\.\d{3})*,\d+$/
-const date = /^(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T]\S.*)?|\d{1,2}[- ][A-Za-z]{3,9}[- ]\d{2,4}(?: .*)?|\d{1,2}:\d{2}(?::\d{2}.*)?)$/
+const date =
+  /^(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T]\S.*)?|\d{1,2}[- ][A-Za-z]{3,9}[- ]\d{2,4}(?: .*)?|\d{1,2}:\d{2}(?::\d{2}.*)?)$/
 const marker = /^(?:n\/?a|null|none|nil|nan|#n\/a|unknown|tbc|[-–—.*:?]+)$/i
 
 /** Markers of a missing value count as empty. */

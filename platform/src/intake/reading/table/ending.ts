@@ -9,7 +9,8 @@ export type Ending = Readonly<{ notes: readonly number[]; totals: readonly numbe
 
 const noteWords =
   /^[*†‡#(]|^(?:source|sources|notes?|footnotes?|key|legend|contact|copyright|©|data|figures|this table|these|please|see|last updated|updated|published|produced|prepared|generated|exported|report|end of|n\.?b\.?|\d+[.)])\b/i
-const totalWords = /^(?:grand |overall |sub-?|net |gross )?totals?(?: (?:for|of|to|excluding|including|all)\b.*)?\s*:?$|^sum\s*:?$/i
+const totalWords =
+  /^(?:grand |overall |sub-?|net |gross )?totals?(?: (?:for|of|to|excluding|including|all)\b.*)?\s*:?$|^sum\s*:?$/i
 
 /** `rows`: the last rows that are not blank. Gives the places of those that are notes or totals. */
 export function findEnding(rows: readonly Held[], layout: Layout, usualFilled: number): Ending {
@@ -21,7 +22,8 @@ export function findEnding(rows: readonly Held[], layout: Layout, usualFilled: n
   const notes = Array.from({ length: rows.length - start }, (_, n) => start + n)
 
   const totals: number[] = []
-  for (let at = start - 1; at >= 0 && totals.length < 3 && isTotal(rows[at] as Held, layout, usualFilled); at--) totals.push(at)
+  for (let at = start - 1; at >= 0 && totals.length < 3 && isTotal(rows[at] as Held, layout, usualFilled); at--)
+    totals.push(at)
   return { notes, totals }
 }
 

@@ -30,7 +30,8 @@ export function findLayout(rows: readonly (readonly string[])[]): Layout {
     filled.findIndex((count) => count >= enough),
   )
   const below = kindsOfColumns(rows.slice(first + 1))
-  if (looksLikeData(rows[first] ?? [], below, rows.length)) return laidOut(rows, { first, last: first - 1, above: first })
+  if (looksLikeData(rows[first] ?? [], below, rows.length))
+    return laidOut(rows, { first, last: first - 1, above: first })
 
   let top = first
   while (top > 0 && isGroupRow(rows[top - 1] ?? [], rows[first] ?? [])) top--
@@ -88,8 +89,12 @@ function looksLikeData(cells: readonly string[], below: readonly Kind[], rows: n
   if (typed.length === 0) return false
   if (rows === 1) return kinds.every((kind) => kind !== 'text')
   if (typed.some((column) => below[column] !== kinds[column])) return false
-  if (kinds.some((kind, column) => kind === 'text' && (below[column] === 'number' || below[column] === 'date'))) return false
-  return !isSeries(typed.map((column) => cells[column] ?? ''), cells.length)
+  if (kinds.some((kind, column) => kind === 'text' && (below[column] === 'number' || below[column] === 'date')))
+    return false
+  return !isSeries(
+    typed.map((column) => cells[column] ?? ''),
+    cells.length,
+  )
 }
 
 /** Years, periods or 1, 2, 3 … as column names, beside a first column. */
@@ -97,7 +102,10 @@ function isSeries(cells: readonly string[], width: number): boolean {
   if (cells.length < 2 || cells.length >= width || new Set(cells).size < cells.length) return false
   if (cells.every(isPeriod)) return true
   const steps = cells.map(Number)
-  return cells.length >= 3 && steps.every((step, at) => Number.isInteger(step) && (at === 0 || step === (steps[at - 1] as number) + 1))
+  return (
+    cells.length >= 3 &&
+    steps.every((step, at) => Number.isInteger(step) && (at === 0 || step === (steps[at - 1] as number) + 1))
+  )
 }
 
 /** A row above the header that spans groups of columns: texts with gaps to their right. */
@@ -137,7 +145,9 @@ function isUnitsRow(rows: readonly (readonly string[])[], at: number): boolean {
   const rest = /^units?:?$/i.test(filled[0] ?? '') ? filled.slice(1) : filled
   if (rest.length === 0 || !rest.every(isUnit)) return false
   const below = kindsOfColumns(rows.slice(at + 1))
-  return (rows[at] ?? []).some((cell, column) => cell !== '' && (below[column] === 'number' || below[column] === 'date'))
+  return (rows[at] ?? []).some(
+    (cell, column) => cell !== '' && (below[column] === 'number' || below[column] === 'date'),
+  )
 }
 
 /** Joins the rows of a header; an upper text spans the gaps to its right where the row below has names. */
@@ -160,7 +170,11 @@ export function joinHeader(rows: readonly (readonly string[])[]): string[] {
 }
 
 /** Tells the report what was found above the table. `numbers`: the row numbers of the first rows. */
-export function reportLayout(layout: Layout, rows: readonly { number: number; blank: boolean }[], findings: Findings): void {
+export function reportLayout(
+  layout: Layout,
+  rows: readonly { number: number; blank: boolean }[],
+  findings: Findings,
+): void {
   for (const [at, { number, blank }] of rows.slice(0, layout.above).entries()) {
     if (layout.headerRows.includes(at)) continue
     if (at === layout.unitsRow) findings.setAside('units-row', number)

@@ -31,9 +31,10 @@ export type TidyRowsOptions = Readonly<{
  * Throws `Problem` `empty-file` or `too-many-columns`.
  */
 export async function tidyRows(rows: () => AsyncIterable<Row[]>, options: TidyRowsOptions): Promise<Column[]> {
+  const back = options.findings.mark()
   const first = await pass(rows(), options, new Set())
   if (first.wanted.size === 0) return first.columns
-  options.findings.clear()
+  back()
   return (await pass(rows(), options, first.wanted)).columns
 }
 
@@ -162,7 +163,8 @@ function startTable(layout: Layout, usualFilled: number, blank: ReadonlySet<numb
     } else if (cells.length < width && !options.sparse) findings.repaired('ragged-row-padded', number)
     for (const column of blank) if ((cells[column] ?? '') !== '') wanted.add(column)
     if (row.types) {
-      for (const [at, column] of kept.entries()) if ((cells[column] ?? '') !== '') types[at]?.add(row.types[column] ?? 'text')
+      for (const [at, column] of kept.entries())
+        if ((cells[column] ?? '') !== '') types[at]?.add(row.types[column] ?? 'text')
     }
     return writer.row(
       number,
