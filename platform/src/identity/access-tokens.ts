@@ -3,7 +3,7 @@ import { type CryptoKey, importJWK, type JWK, jwtVerify, SignJWT } from 'jose'
 import type { Clock } from '#foundation/clock.ts'
 import { newId } from '#foundation/ids.ts'
 import { readCompact } from './compact.ts'
-import { tokenInvalid } from './token-invalid.ts'
+import { tokenInvalid } from './unidentified.ts'
 
 export const accessTokenSeconds = 600
 const longest = 2_048

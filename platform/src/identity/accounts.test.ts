@@ -10,7 +10,13 @@ const database = await testDatabase()
 const keysFolder = mkdtempSync(join(tmpdir(), 'wayleave-keys-'))
 after(() => rmSync(keysFolder, { recursive: true, force: true }))
 let now = new Date('2026-05-01T10:00:00Z')
-const identity = await createIdentity({ database, clock: () => now, issuer: 'http://localhost:8700', keysFolder, oidc: null })
+const identity = await createIdentity({
+  database,
+  clock: () => now,
+  issuer: 'http://localhost:8700',
+  keysFolder,
+  oidc: null,
+})
 await identity.putClient({
   clientId: 'warm-homes-app',
   secret: 'correct-horse-battery',

@@ -6,7 +6,7 @@ import { Problem } from '#foundation/problem.ts'
 import type { Role } from '#model/request.ts'
 import { type ClientKeys, readClientKeys } from './client-keys.ts'
 import { hashSecret, isSecret } from './client-secret.ts'
-import { readRoles } from './roles.ts'
+import { readOrganisation, readRoles } from './standing.ts'
 
 export type ClientDetails = Readonly<{
   /** ASCII letters, digits, `.`, `_`, `-`; compared exactly. */
@@ -56,6 +56,7 @@ export function createClients(database: Database, clock: Clock): Clients {
   const { pool } = database
 
   async function find(clientId: string): Promise<Client | undefined> {
+    if (!isClientId(clientId)) return undefined
     const { rows } = await pool.query<Row>({
       name: 'identity-client',
       text: `select ${columns} from identity.clients where client_id = $1`,
@@ -65,10 +66,11 @@ export function createClients(database: Database, clock: Clock): Clients {
   }
 
   async function put(details: ClientDetails): Promise<void> {
-    const { clientId, secret, organisation, about } = details
+    const { clientId, secret, about } = details
     if (!isClientId(clientId))
       throw unsuitable('its id has 1 to 100 ASCII letters, digits, dots, hyphens and underscores')
     const roles = readRoles(details.roles)
+    const organisation = details.organisation === null ? null : readOrganisation(details.organisation)
     const before = await find(clientId)
     const jwks = details.jwks === undefined ? null : readClientKeys(details.jwks)
     const secretHash = secret === undefined ? null : await keepOrHash(secret, before?.secretHash ?? null)
@@ -87,11 +89,11 @@ export function createClients(database: Database, clock: Clock): Clients {
     find,
     put,
     async setDisabled(clientId, disabled) {
-      const { rowCount } = await pool.query(
+      if (!(await find(clientId))) throw unsuitable('there is no client of that id')
+      await pool.query(
         'update identity.clients set disabled = $2, generation = generation + 1 where client_id = $1 and disabled <> $2',
         [clientId, disabled],
       )
-      if (rowCount === 0 && !(await find(clientId))) throw unsuitable('there is no client of that id')
     },
   }
 }

@@ -7,12 +7,22 @@ import { anonymous, type Caller, type Role } from '#model/request.ts'
 import { createAccessTokens } from './access-tokens.ts'
 import { assertionAlgorithms, createAssertions } from './assertions.ts'
 import { type ClientDetails, type Clients, createClients } from './clients.ts'
+import { type Cookies, cookiesOf } from './cookies.ts'
 import { createForms } from './forms.ts'
 import { openKeysFolder } from './keys-folder.ts'
-import { createPersons, type Membership, type MembershipLimits, type PersonDetails } from './persons.ts'
+import {
+  createPersons,
+  issuerName,
+  type Membership,
+  type MembershipLimits,
+  type PersonDetails,
+  type Persons,
+} from './persons.ts'
+import { findProvider, type OidcSettings, type Trouble } from './provider.ts'
 import { createSessions, type Session, type Sessions } from './sessions.ts'
+import { type Arrival, createSignIn, type SignIn } from './sign-in.ts'
 import { createTokenEndpoint, type IssueToken } from './token-endpoint.ts'
-import { sessionEnded, tokenInvalid } from './token-invalid.ts'
+import { sessionEnded, tokenInvalid } from './unidentified.ts'
 
 /** What a request brought: the token of `Authorization: Bearer …`, the session cookie's value, or nothing. */
 export type Credentials = Readonly<{ bearer?: string | undefined; session?: string | undefined }>
@@ -45,6 +55,17 @@ export type Identity = Readonly<{
   disableClient(clientId: string): Promise<void>
   enableClient(clientId: string): Promise<void>
 
+  /** The names and attributes of the cookies that doors set; their values are what the functions below answer. */
+  cookies: Cookies
+  /** What the sign-in button calls the provider; null when nobody can sign in here. */
+  signInLabel: string | null
+  /** Sends the browser to `url`, with `cookie` as `cookies.signIn`. Throws Problem 503 while the provider is away. */
+  startSignIn(returnTo: unknown): Promise<Readonly<{ url: string; cookie: string }>>
+  /**
+   * The provider sent the browser back to `/sign-in/callback`. `previous`: the session the browser had, if any, which
+   * ends. With more than one organisation the person chooses; `returnTo` is a path on this node.
+   */
+  finishSignIn(callbackUrl: string, cookie: string | undefined, previous?: string): Promise<SignedIn>
   /** For pages: who is signed in, and for whom they may act. Throws `session-ended`. */
   account(session: string): Promise<Account>
   /** Acts from now on for one of the person's organisations, or for none. Throws Problem 403 `not-your-organisation`. */
@@ -58,6 +79,8 @@ export type Identity = Readonly<{
   checkCsrf(holder: string | undefined, token: unknown): void
 }>
 
+export type SignedIn = Readonly<{ session: string; returnTo: string; organisations: readonly Membership[] }>
+
 export type Account = Readonly<{ caller: Caller; organisations: readonly Membership[]; signedInAt: Date }>
 
 export type IdentityDependencies = Readonly<{
@@ -67,7 +90,9 @@ export type IdentityDependencies = Readonly<{
   issuer: string
   keysFolder: string
   /** The provider at which people sign in; null: nobody can. */
-  oidc: Readonly<{ issuer: string }> | null
+  oidc: OidcSettings | null
+  /** Hears what went wrong with the provider, for the operator's log. */
+  trouble?: Trouble
 }>
 
 export async function createIdentity(deps: IdentityDependencies): Promise<Identity> {
@@ -84,7 +109,8 @@ export async function createIdentity(deps: IdentityDependencies): Promise<Identi
   })
   const clients = createClients(database, clock)
   const persons = createPersons(database, clock)
-  const sessions = createSessions({ database, clock, issuer: deps.oidc?.issuer ?? null })
+  const signIn = deps.oidc && makeSignIn(deps.oidc, { ...deps, issuer }, await keys.secret('sign-in'))
+  const sessions = createSessions({ database, clock, issuer: deps.oidc && issuerName(deps.oidc.issuer) })
   const tokenUrl = `${issuer}/oauth/token`
   const assertions = createAssertions({ database, clock, audiences: [issuer, tokenUrl] })
 
@@ -107,6 +133,13 @@ export async function createIdentity(deps: IdentityDependencies): Promise<Identi
     disableClient: (clientId) => clients.setDisabled(clientId, true),
     enableClient: (clientId) => clients.setDisabled(clientId, false),
 
+    cookies: cookiesOf(issuer),
+    signInLabel: deps.oidc?.label ?? null,
+    startSignIn: async (returnTo) => (signIn ?? notOffered()).start(returnTo),
+    async finishSignIn(callbackUrl, cookie, previous) {
+      const arrival = await (signIn ?? notOffered()).finish(callbackUrl, cookie)
+      return welcome({ ...arrival, issuer: deps.oidc!.issuer, previous }, persons, sessions)
+    },
     async account(session) {
       const found = await live(sessions, session)
       return {
@@ -147,6 +180,23 @@ function createIdentify(
   }
 }
 
+function makeSignIn(settings: OidcSettings, deps: IdentityDependencies, key: Buffer): SignIn {
+  const { clock, issuer, trouble = () => undefined } = deps
+  const provider = findProvider(settings, { clock, trouble })
+  return createSignIn({ provider, redirectUri: `${issuer}/sign-in/callback`, key, clock, trouble })
+}
+
+type Guest = Arrival & Readonly<{ issuer: string; previous: string | undefined }>
+
+async function welcome(guest: Guest, persons: Persons, sessions: Sessions): Promise<SignedIn> {
+  const { issuer, subject, name, returnTo, previous } = guest
+  const { id, suspended } = await persons.arrive({ issuer, subject, name })
+  if (suspended) throw accountSuspended()
+  const organisations = await persons.memberships(id)
+  const only = organisations.length === 1 ? organisations[0]!.organisation : null
+  return { session: await sessions.start(id, only, previous), returnTo, organisations }
+}
+
 async function live(sessions: Sessions, session: string): Promise<Session> {
   const found = await sessions.find(session)
   if (!found) throw sessionEnded()
@@ -176,5 +226,21 @@ function notYours(): Problem {
     title: 'You cannot act for that organisation',
     detail: 'Your account has no current membership there.',
     mend: 'Ask the organisation to add you, or choose another.',
+  })
+}
+
+function accountSuspended(): Problem {
+  return new Problem(403, 'account-suspended', {
+    title: 'Your account is suspended',
+    detail: 'You cannot sign in here at present.',
+    mend: 'Ask the operator of this node.',
+  })
+}
+
+function notOffered(): never {
+  throw new Problem(503, 'sign-in-not-set-up', {
+    title: 'Nobody can sign in here',
+    detail: 'This node has no sign-in provider.',
+    mend: 'The operator can name one in its settings.',
   })
 }

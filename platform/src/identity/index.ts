@@ -1,4 +1,6 @@
 export { createIdentity, type Account, type Credentials, type Identity, type IdentityDependencies } from './identity.ts'
-export { bearerChallenge } from './token-invalid.ts'
+export { demoProvider, type DemoAccount, type DemoProvider, type DemoSettings } from './demo/provider.ts'
+export type { OidcSettings } from './provider.ts'
+export { bearerChallenge } from './unidentified.ts'
 export { safeReturnTo } from './return-to.ts'
-export type { TokenAnswer, TokenRequest } from './token-endpoint.ts'
+export type { TokenAnswer } from './token-endpoint.ts'

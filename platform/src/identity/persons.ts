@@ -4,7 +4,7 @@ import type { Database } from '#foundation/database.ts'
 import { newId } from '#foundation/ids.ts'
 import { Problem } from '#foundation/problem.ts'
 import type { Role } from '#model/request.ts'
-import { readRoles } from './roles.ts'
+import { readOrganisation, readRoles } from './standing.ts'
 
 /** A person is known by who vouches for them (`issuer`, a URL) and that provider's own name for them (`subject`). */
 export type PersonDetails = Readonly<{ id?: string; name: string; issuer: string; subject: string }>
@@ -34,7 +34,7 @@ export function createPersons(database: Database, clock: Clock): Persons {
         .query<{ id: string }>(
           `insert into identity.persons (id, issuer, subject, name, created_at) values ($1, $2, $3, $4, $5)
            on conflict (id) do update set issuer = $2, subject = $3, name = $4 returning id`,
-          [id, readIssuer(issuer), readSubject(subject), readName(name), clock()],
+          [readId(id), issuerName(issuer), readSubject(subject), readName(name), clock()],
         )
         .catch((error: { code?: string }) => {
           // Without the driver's error as cause: it repeats the subject.
@@ -47,7 +47,7 @@ export function createPersons(database: Database, clock: Clock): Persons {
       const { rows } = await pool.query<{ id: string; suspended: boolean }>(
         `insert into identity.persons (id, issuer, subject, name, created_at) values ($1, $2, $3, $4, $5)
          on conflict (issuer, subject) do update set name = $4 returning id, suspended_at is not null as suspended`,
-        [newId('p'), readIssuer(issuer), readSubject(subject), readName(name), clock()],
+        [newId('p'), issuerName(issuer), readSubject(subject), readName(name), clock()],
       )
       return rows[0]!
     },
@@ -64,7 +64,7 @@ export function createPersons(database: Database, clock: Clock): Persons {
       await pool.query(
         `insert into identity.memberships (person, organisation, roles, until, disabled) values ($1, $2, $3, $4, $5)
          on conflict (person, organisation) do update set roles = $3, until = $4, disabled = $5`,
-        [person, organisation, known, at, disabled],
+        [person, readOrganisation(organisation), known, at, disabled],
       )
     },
     async removeMembership(person, organisation) {
@@ -94,15 +94,22 @@ function readName(name: string): string {
   return short || 'Somebody'
 }
 
+function readId(id: string): string {
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(id))
+    throw unsuitable('its id has 1 to 100 ASCII letters, digits, dots, hyphens and underscores')
+  return id
+}
+
 /** OIDC Core §2: a subject is at most 255 ASCII characters, compared exactly. */
 function readSubject(subject: string): string {
   if (!/^[\x20-\x7e]{1,255}$/.test(subject)) throw unsuitable('their subject is not 1 to 255 ASCII characters')
   return subject
 }
 
-function readIssuer(issuer: string): string {
+/** One spelling for `https://id.example` and `https://id.example/`, which discovery takes for the same provider. */
+export function issuerName(issuer: string): string {
   if (!URL.canParse(issuer)) throw unsuitable('their issuer is not a URL')
-  return issuer
+  return new URL(issuer).href
 }
 
 function unsuitable(why: string): Problem {

@@ -66,7 +66,7 @@ export function createTokenEndpoint({ clients, accessTokens, assertions, clock }
   }
 
   async function bySecret({ clientId, secret }: Proof & { kind: 'secret' }): Promise<Client | undefined> {
-    const client = isClientId(clientId) ? await clients.find(clientId) : undefined
+    const client = await clients.find(clientId)
     const right = await isSecret(secret, client?.secretHash ?? null)
     return right && client && !client.disabled ? client : undefined
   }

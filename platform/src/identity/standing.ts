@@ -11,3 +11,13 @@ export function readRoles(candidates: readonly string[]): Role[] {
     })
   return known.filter((role) => candidates.includes(role))
 }
+
+/** The id of an organisation: kebab-case. Throws Problem 400 `organisation-unsuitable`. */
+export function readOrganisation(candidate: string): string {
+  if (!/^[a-z0-9][a-z0-9-]{0,99}$/.test(candidate))
+    throw new Problem(400, 'organisation-unsuitable', {
+      title: 'That is not an organisation’s id',
+      detail: 'The id of an organisation is in kebab-case: small ASCII letters, digits and hyphens.',
+    })
+  return candidate
+}
