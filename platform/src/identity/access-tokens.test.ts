@@ -118,7 +118,7 @@ const statements: (readonly [string, Record<string, unknown>])[] = [
   ),
 ]
 
-const notText = [undefined, null, 0, {}, [], [genuine], { toString: () => genuine, then: 1 }] as const
+const notText = [undefined, null, 0, {}, [], [genuine], { toString: () => genuine, a: 1 }] as const
 const cases = [
   ...forgeries(original),
   ...misstatements(original, statements),

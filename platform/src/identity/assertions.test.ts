@@ -78,7 +78,7 @@ test('a standard client library gets a token', async () => {
   )
   client.allowInsecureRequests(configuration)
   configuration[client.customFetch] = async (_url, { body, headers }) => {
-    const form = Object.fromEntries(new URLSearchParams(String(body)))
+    const form = Object.fromEntries(body as URLSearchParams)
     const sent = new Headers(headers).get('authorization') ?? undefined
     const {
       status,

@@ -14,7 +14,7 @@ export type Door = Readonly<{
 /** Listens before it knows what to answer, since the address is part of what identity has to know. */
 export async function door(): Promise<Door> {
   let listener: RequestListener = (_request, response) => response.writeHead(503).end()
-  const server: Server = createServer((request, response) => void listener(request, response))
+  const server: Server = createServer((request, response) => listener(request, response))
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { generateKeyPair } from 'jose'
+import { exportJWK, generateKeyPair } from 'jose'
 import { fromHere, putApp, secret, setting } from './identity-for-tests.ts'
 
 const { identity, pass } = await setting()
@@ -153,7 +153,6 @@ test('trying many clients from one network is one attack', async () => {
 test('a client is registered with a fair secret or with public keys, and nothing else', async () => {
   const client = { clientId: 'new', organisation: null, roles: [], about: 'New' }
   const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true })
-  const { exportJWK } = await import('jose')
   const good = await exportJWK(publicKey)
   const bad: [string, object][] = [
     ['client-unsuitable', {}],

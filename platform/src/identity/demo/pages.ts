@@ -43,7 +43,7 @@ function page(title: string, content: string): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${text(title)} – demo sign-in</title><style>${style}</style></head>
-<body><div class="demo" role="note">DEMO sign-in. Not for real use: anybody can be anybody.</div>
+<body><header class="demo">DEMO sign-in. Not for real use: anybody can be anybody.</header>
 <main><h1>${text(title)}</h1>${content}</main></body></html>`
 }
 
