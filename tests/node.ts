@@ -51,19 +51,38 @@ export async function testNode({ demo = true, people = 200, environment = {} }: 
   }
 }
 
-export function urlOf({ host, port, user, password, database }: { host?: string; port?: number; user?: string; password?: unknown; database?: string }): string {
+export function urlOf({
+  host,
+  port,
+  user,
+  password,
+  database,
+}: {
+  host?: string
+  port?: number
+  user?: string
+  password?: unknown
+  database?: string
+}): string {
   const secret = typeof password === 'string' && password ? `:${encodeURIComponent(password)}` : ''
   return `postgres://${encodeURIComponent(user ?? '')}${secret}@localhost:${port ?? 5432}/${database}?host=${encodeURIComponent(host ?? '')}`
 }
 
 async function newToken(url: string, folder: string, clientId: string): Promise<string> {
-  const entries = JSON.parse(await readFile(join(folder, 'demo-credentials.json'), 'utf8')) as { client_id: string; client_secret: string }[]
+  const entries = JSON.parse(await readFile(join(folder, 'demo-credentials.json'), 'utf8')) as {
+    client_id: string
+    client_secret: string
+  }[]
   const entry = entries.find(({ client_id }) => client_id === clientId)
   if (!entry) throw new Error(`no client ${clientId} in demo-credentials.json`)
   const response = await fetch(new URL('/oauth/token', url), {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({ grant_type: 'client_credentials', client_id: entry.client_id, client_secret: entry.client_secret }),
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: entry.client_id,
+      client_secret: entry.client_secret,
+    }),
   })
   const answer = (await response.json()) as { access_token: string }
   return answer.access_token

@@ -19,7 +19,8 @@ export async function act<T>(
   perform: (caller: Caller) => Promise<T>,
 ): Promise<Done<T> | Refused> {
   const caller = await rooms.identity.identify(asked.credentials)
-  const refusal = rooms.governance.authorise(caller, asked.act, asked.target)
+  const target = { ...asked.target, pseudonym: rooms.identity.pseudonym(caller) }
+  const refusal = rooms.governance.authorise(caller, asked.act, target)
   const { dataset = null, organisation = null } = asked.target
   const about = { action: asked.act, dataset, holder: organisation }
   if (refusal) {

@@ -6,16 +6,17 @@ import pg from 'pg'
 import type { FastifyInstance } from 'fastify'
 import { type Clock, systemClock } from '#foundation/clock.ts'
 import { startPostgres } from '#foundation/postgres.ts'
+import type { OidcSettings } from '#identity'
 import { createMeasures } from './measures.ts'
 import { type House, openHouse } from './rooms.ts'
-import { createServer } from './server.ts'
+import { createServer, type Route } from './server.ts'
 import type { Settings } from './settings.ts'
 import { type Demo, openDemo } from './demo.ts'
-import { pagesOf } from './pages.ts'
 
 export type Node = Readonly<{
   url: string
   app: FastifyInstance
+  routes: readonly Route[]
   house: House
   /** Ends when the demo place is loaded; at once without a demo. */
   loaded: Promise<void>
@@ -43,13 +44,13 @@ export async function startNode(
     const lock = await lockFolder(connection, settings.dataFolder)
     undo.unshift(() => lock.end())
     const demo: Demo | null = settings.demo ? await openDemo({ settings, url }) : null
-    const oidcIssuer = settings.WAYLEAVE_OIDC_ISSUER ?? demo?.issuer ?? null
-    const house = await openHouse({ settings, connection, clock, url, oidcIssuer })
+    const oidc = oidcOf(settings) ?? demo?.oidc ?? null
+    const house = await openHouse({ settings, connection, clock, url, oidc })
     undo.unshift(() => house.close())
 
     let missing: string | null = null
     const measures = createMeasures()
-    const app = await createServer({
+    const { app, routes } = await createServer({
       settings,
       measures,
       api: {
@@ -59,7 +60,19 @@ export async function startNode(
         notReady: async () => missing ?? (await databaseAway(house)),
         metrics: async () => ({ type: measures.registry.contentType, text: await measures.registry.metrics() }),
       },
-      pages: pagesOf({ settings, url, house, demo }),
+      web: {
+        rooms: house,
+        exchange: house.exchange,
+        clock,
+        settings: {
+          place: settings.WAYLEAVE_PLACE,
+          origin: url,
+          demo: settings.demo,
+          signInLabel: oidc?.label ?? null,
+          uploadLimit: settings.WAYLEAVE_UPLOAD_MB * 1_000_000,
+        },
+      },
+      demo: demo?.provider ?? null,
     })
     await app.listen({ port, host: settings.HOST })
     undo.unshift(() => app.close())
@@ -72,10 +85,27 @@ export async function startNode(
     }
     // Told of at the start and by /readyz; a demo that did not load must not take the node down.
     loaded.catch((error: unknown) => (missing = `The demo place could not be loaded: ${(error as Error).message}`))
-    return { url, app, house, loaded, stop: () => each(undo) }
+    return { url, app, routes, house, loaded, stop: () => each(undo) }
   } catch (error) {
     await each(undo)
     throw error
+  }
+}
+
+function oidcOf(settings: Settings): OidcSettings | null {
+  const {
+    WAYLEAVE_OIDC_ISSUER: issuer,
+    WAYLEAVE_OIDC_CLIENT_ID: clientId,
+    WAYLEAVE_OIDC_CLIENT_SECRET: clientSecret,
+  } = settings
+  if (!issuer || !clientId) return null
+  const label = settings.WAYLEAVE_OIDC_LABEL
+  return {
+    issuer,
+    clientId,
+    label,
+    allowInsecure: issuer.startsWith('http:'),
+    ...(clientSecret ? { clientSecret } : {}),
   }
 }
 

@@ -9,7 +9,7 @@ import type { Clock } from '#foundation/clock.ts'
 import { type Database, openDatabase } from '#foundation/database.ts'
 import { createGovernance, type Governance } from '#governance'
 import { createHoldings, type Holdings } from '#holdings'
-import { createIdentity, type Identity } from '#identity'
+import { createIdentity, type Identity, type OidcSettings } from '#identity'
 import { createIntake, type Intake } from '#intake'
 import { createReceipts, type Receipts } from '#receipts'
 import type { Settings } from './settings.ts'
@@ -30,10 +30,10 @@ type Ground = Readonly<{
   connection: pg.PoolConfig
   clock: Clock
   url: string
-  oidcIssuer: string | null
+  oidc: OidcSettings | null
 }>
 
-export async function openHouse({ settings, connection, clock, url, oidcIssuer }: Ground): Promise<House> {
+export async function openHouse({ settings, connection, clock, url, oidc }: Ground): Promise<House> {
   const folder = (name: string) => join(settings.dataFolder, name)
   for (const name of ['keys', 'blobs', 'scratch', 'log']) await mkdir(folder(name), { recursive: true, mode: 0o700 })
   const database = openDatabase(connection)
@@ -41,13 +41,7 @@ export async function openHouse({ settings, connection, clock, url, oidcIssuer }
   const blobs = await fileBlobs(folder('blobs'))
 
   const catalogue = await createCatalogue(database, clock)
-  const identity = await createIdentity({
-    database,
-    clock,
-    issuer: url,
-    keysFolder,
-    oidc: oidcIssuer === null ? null : { issuer: oidcIssuer },
-  })
+  const identity = await createIdentity({ database, clock, issuer: url, keysFolder, oidc })
   const governance: Governance = await createGovernance({ database, clock, catalogue })
   const memoryLimit = `${settings.WAYLEAVE_ENGINE_MB}MB`
   const holdings: Holdings = await createHoldings({ blobs, folder: folder('scratch'), memoryLimit })

@@ -1,8 +1,11 @@
 /** The one HTTP server: limits and headers that hold for every door, then the doors. */
+import { createServer as createHttpServer } from 'node:http'
 import rateLimit from '@fastify/rate-limit'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import pino from 'pino'
 import { api, type ApiDeps } from '#api'
+import type { DemoProvider } from '#identity'
+import { createWeb, type WebDependencies } from '#web'
 import { newId } from '#foundation/ids.ts'
 import { Problem } from '#foundation/problem.ts'
 import type { Measures } from './measures.ts'
@@ -12,12 +15,24 @@ type Deps = Readonly<{
   settings: Settings
   measures: Measures
   api: ApiDeps
-  /** The pages, registered after the API. */
-  pages: (app: FastifyInstance) => Promise<void>
+  web: WebDependencies
+  /** The demo's sign-in provider, which reads its requests before any door does. */
+  demo: DemoProvider | null
 }>
 
-export async function createServer({ settings, measures, api: apiDeps, pages }: Deps): Promise<FastifyInstance> {
+export type Route = Readonly<{ method: string; url: string }>
+export type Server = Readonly<{
+  app: FastifyInstance
+  /** Every route of every door, for the walk that shows that none leaks. */
+  routes: readonly Route[]
+}>
+
+export async function createServer({ settings, measures, api: apiDeps, web, demo }: Deps): Promise<Server> {
   const app = Fastify({
+    serverFactory: (handler) =>
+      createHttpServer((request, response) => {
+        if (!demo?.handle(request, response)) handler(request, response)
+      }),
     // Logged: method, route pattern, status, time. Never an address, a query or a header: they may name people.
     loggerInstance: pino(
       {
@@ -36,7 +51,7 @@ export async function createServer({ settings, measures, api: apiDeps, pages }: 
         },
       },
       pino.destination(2),
-    ),
+    ) as FastifyBaseLogger,
     genReqId: () => newId('q'),
     requestTimeout: 0,
     connectionTimeout: 0,
@@ -57,6 +72,8 @@ export async function createServer({ settings, measures, api: apiDeps, pages }: 
     },
   })
   app.server.headersTimeout = 20_000
+  const routes: Route[] = []
+  app.addHook('onRoute', ({ method, url }) => void routes.push(...[method].flat().map((one) => ({ method: one, url }))))
   measures.watch(app)
   app.addHook('onSend', async (request, reply) => {
     void reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer')
@@ -70,8 +87,8 @@ export async function createServer({ settings, measures, api: apiDeps, pages }: 
     errorResponseBuilder: (_request, { ttl }) => tooMany(Math.ceil(ttl / 1_000)),
   })
   await app.register(api, apiDeps)
-  await pages(app)
-  return app
+  await app.register(createWeb(web))
+  return { app, routes }
 }
 
 const isMachine = (url: string): boolean => /^\/(api|oauth|log|healthz|readyz|metrics|\.well-known)\b/.test(url)

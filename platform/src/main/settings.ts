@@ -84,6 +84,8 @@ export function readSettings(environment: NodeJS.ProcessEnv, flags: Flags): Sett
   const people = flags.people ?? 5_000
   if (!Number.isInteger(people) || people < 100 || people > 10_000_000)
     faults.push('--people: a whole number from 100 to 10000000')
+  if (given['WAYLEAVE_OIDC_ISSUER'] !== undefined && given['WAYLEAVE_OIDC_CLIENT_ID'] === undefined)
+    faults.push('WAYLEAVE_OIDC_CLIENT_ID: needed beside WAYLEAVE_OIDC_ISSUER')
   if (faults.length > 0)
     throw new Error(`These settings cannot be used:\n${faults.map((fault) => `  ${fault}`).join('\n')}`)
   const checked = settings as Static<typeof settingsSchema>

@@ -158,8 +158,7 @@ export const agreements: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { exch
         async () => target.agreement,
       )
       if (answer.kind === 'refusal') return sendRefusal(reply, answer)
-      if (request.headers.accept?.includes('application/ld+json'))
-        return reply.type('application/ld+json').send(JSON.stringify(toOdrl(answer.value.document)))
+      if (request.headers.accept?.includes('application/ld+json')) return sendOdrl(reply, answer.value)
       return reply.send(words(answer.value))
     },
   )
@@ -227,6 +226,10 @@ export const agreements: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { exch
       },
     )
   }
+}
+
+function sendOdrl(reply: FastifyReply, { document }: AgreementView): FastifyReply {
+  return reply.type('application/ld+json').send(JSON.stringify(toOdrl(document)))
 }
 
 function unreadableYaml(): Problem {

@@ -24,7 +24,7 @@ export const log: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { rooms }) =>
         response: { 200: Type.String() },
       },
     },
-    async (_request, reply) => reply.type('text/plain; charset=utf-8').send(await rooms.receipts.verifierKey()),
+    async (_request, reply) => reply.type('text/plain; charset=utf-8').send(rooms.receipts.key),
   )
 
   app.get(

@@ -95,23 +95,10 @@ export const receipts: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { exchan
         caller.kind === 'app' && caller.id
           ? { app: caller.id }
           : { person: rooms.identity.pseudonym(caller) ?? 'nobody' }
-      const found = whole ? await everyOne(caller.organisation!, more) : await rooms.receipts.list({ ...own, ...more })
+      const found = await rooms.receipts.list({ ...(whole ? { concerning: caller.organisation! } : own), ...more })
       return reply.header('cache-control', 'no-store').send({ receipts: found.map(toWords) })
     },
   )
-
-  /** As asker and as holder, newest first, each once. */
-  async function everyOne(
-    organisation: string,
-    more: { limit: number; dataset?: string; before?: string },
-  ): Promise<Receipt[]> {
-    const [asked, held] = await Promise.all([
-      rooms.receipts.list({ organisation, ...more }),
-      rooms.receipts.list({ holder: organisation, ...more }),
-    ])
-    const each = new Map([...asked, ...held].map((receipt) => [receipt.id, receipt]))
-    return [...each.values()].toSorted((a, b) => (a.at < b.at ? 1 : -1)).slice(0, more.limit)
-  }
 
   app.get(
     '/api/v1/receipts/:id',

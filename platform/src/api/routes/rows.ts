@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import { type FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from '@sinclair/typebox'
 import type { FastifyReply } from 'fastify'
-import type { Release } from '#exchange'
+import type { Original, Release } from '#exchange'
 import { parse } from '#foundation/cql2/index.ts'
 import type { Format } from '#model/query.ts'
 import { credentialsOf } from '../credentials.ts'
@@ -110,15 +110,7 @@ export const rows: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { exchange }
         version: Number(number),
       })
       if (answer.kind === 'refusal') return sendRefusal(reply, answer)
-      return reply
-        .type('application/octet-stream')
-        .header('wayleave-receipt', answer.receipt.id)
-        .header('cache-control', 'no-store')
-        .header(
-          'content-disposition',
-          `attachment; filename*=UTF-8''${encodeURIComponent(answer.version.originalName)}`,
-        )
-        .send(answer.content)
+      return sendOriginal(reply, answer)
     },
   )
 }
@@ -137,6 +129,15 @@ function sendRows(reply: FastifyReply, release: Release, format: Format, questio
     void reply.header('content-disposition', `attachment; filename="${dataset.name}-v${version.number}.${format}"`)
   // Objects mode off: one chunk of bytes a batch, pulled only as fast as the caller reads.
   return reply.send(Readable.from(framed(release, format, question), { objectMode: false, highWaterMark: 1 }))
+}
+
+function sendOriginal(reply: FastifyReply, { receipt, version, content }: Original): FastifyReply {
+  return reply
+    .type('application/octet-stream')
+    .header('wayleave-receipt', receipt.id)
+    .header('cache-control', 'no-store')
+    .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(version.originalName)}`)
+    .send(content)
 }
 
 /** The batches between their opening and closing words. A `CutOff` on the way breaks the connection: no closing words. */

@@ -1,7 +1,9 @@
 /** Machine sign-in: OAuth 2.0 client credentials (RFC 6749 §4.4), with a secret or a signed assertion (RFC 7523). */
 import formbody from '@fastify/formbody'
-import { type FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from '@sinclair/typebox'
+import type { FastifyReply } from 'fastify'
+import type { TokenAnswer } from '#identity'
 import type { ApiDeps } from '../deps.ts'
 
 export const token: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { rooms }) => {
@@ -26,11 +28,7 @@ export const token: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { rooms }) 
         authorization: request.headers.authorization,
         address: request.ip,
       })
-      return reply
-        .code(answer.status)
-        .headers(answer.headers)
-        .type('application/json')
-        .send(JSON.stringify(answer.body))
+      return sendToken(reply, answer)
     },
   )
 
@@ -51,4 +49,8 @@ export const token: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { rooms }) 
     { schema: { summary: 'How to get a token here (RFC 8414)', tags: ['sign-in'], response: { 200: Type.Unknown() } } },
     async () => rooms.identity.metadata(),
   )
+}
+
+function sendToken(reply: FastifyReply, { status, headers, body }: TokenAnswer): FastifyReply {
+  return reply.code(status).headers(headers).send(body)
 }

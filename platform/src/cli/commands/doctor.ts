@@ -105,10 +105,10 @@ async function room(folder: string): Promise<Light> {
 
 async function logged(folder: string): Promise<Light> {
   const result = await verifyLog(join(folder, 'log'), {}).catch((error: Error) => ({
-    ok: false as const,
-    fault: error.message,
+    good: false as const,
+    because: error.message,
   }))
-  return result.ok
+  return result.good
     ? { check: 'Log', ok: true, says: `${result.size} entries, all as signed` }
-    : { check: 'Log', ok: false, says: result.fault, next: `wayleave log verify ${join(folder, 'log')}` }
+    : { check: 'Log', ok: false, says: result.because, next: `wayleave log verify ${join(folder, 'log')}` }
 }

@@ -23,7 +23,12 @@ export function log(program: Command): void {
       const folder = dir ?? join(data ?? process.env['WAYLEAVE_DATA'] ?? './data', 'log')
       const before = earlier === undefined ? undefined : await readFile(earlier, 'utf8')
       const result = await verifyLog(folder, { ...(key ? { key } : {}), ...(before ? { earlier: before } : {}) })
-      if (!result.ok) throw new Failed(1, `The log does not verify: ${result.fault}`, result)
-      print(command, result, [`The log verifies: ${result.size} entries, all as signed.`])
+      if (!result.good) throw new Failed(1, `The log does not verify, at ${result.at}: ${result.because}`, result)
+      print(command, result, [
+        `The log verifies: ${result.size} entries of ${result.origin}, all as signed.`,
+        ...(result.key === 'given'
+          ? []
+          : ['The key came with the copy: give --key from a source you trust to rule out a forged log.']),
+      ])
     })
 }

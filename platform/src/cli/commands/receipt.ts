@@ -31,10 +31,15 @@ export function receipt(program: Command): void {
       const { receipt: body } = await ask.json<Found>('GET', address(id))
       const proof = await ask.json<Proof>('GET', `${address(id)}/proof`)
       const pinned = key ?? (await (await ask.call('GET', '/log/key')).text())
-      const fault = verifyReceipt(body, proof, pinned)
-      if (fault !== null) throw new Failed(1, `Not verified: ${fault}`, { receipt: id, verified: false, fault })
-      print(command, { receipt: id, verified: true, index: proof.index, size: proof.size }, [
-        `Verified: receipt ${id} is entry ${proof.index} of a log of ${proof.size}, unchanged.`,
+      const verdict = verifyReceipt(body, proof, pinned.trim())
+      if (!verdict.good)
+        throw new Failed(1, `Not verified: ${verdict.because}`, {
+          receipt: id,
+          verified: false,
+          because: verdict.because,
+        })
+      print(command, { receipt: id, verified: true, ...verdict }, [
+        `Verified: receipt ${id} is entry ${verdict.index} of the log ${verdict.origin} of ${verdict.size} entries, unchanged.`,
       ])
     })
 
