@@ -22,8 +22,6 @@ export type WebSettings = Readonly<{
   origin: string
   /** Shows on every page that nobody here is real, and that anyone may sign in as anyone. */
   demo: boolean
-  /** Whom people sign in with, to finish “Sign in with …”; null: nobody can. */
-  signInLabel: string | null
   /** Largest upload, in bytes. */
   uploadLimit: number
 }>

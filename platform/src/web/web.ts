@@ -28,7 +28,7 @@ export function createWeb(deps: WebDependencies): FastifyPluginAsync {
     const site: Site = { ...deps, render: makeRender(assets, clock) }
     await readForms(server, settings)
     protectPages(server, settings)
-    receiveVisitors(server, { rooms, settings })
+    receiveVisitors(server, rooms)
     serveAssets(server, assets)
     for (const page of pages) page(server, site)
   }

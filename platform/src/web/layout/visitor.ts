@@ -1,10 +1,10 @@
 /** Who is looking: read from the session cookie once a request, before any page. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Credentials } from '#identity'
+import type { Credentials, Identity } from '#identity'
 import { Problem } from '#foundation/problem.ts'
 import { anonymous, type Caller } from '#model/request.ts'
 import { word } from '../asked.ts'
-import type { WebRooms, WebSettings } from '../needs.ts'
+import type { WebRooms } from '../needs.ts'
 
 export type Visitor = Readonly<{
   credentials: Credentials
@@ -34,15 +34,13 @@ export const nobody: Visitor = {
   csrf: '',
 }
 
-type Given = Readonly<{ rooms: WebRooms; settings: WebSettings }>
-
 /** Puts `request.visitor` on every request, and lets no form pass without its token. */
-export function receiveVisitors(server: FastifyInstance, { rooms, settings }: Given): void {
+export function receiveVisitors(server: FastifyInstance, rooms: WebRooms): void {
   server.decorateRequest('visitor', null as unknown as Visitor)
   server.addHook('onRequest', async (request, reply) => {
     request.visitor = nobody
-    const session = request.cookies[sessionCookie(settings)]
-    if (session) request.visitor = (await recognise(rooms, session)) ?? forget(reply, settings)
+    const session = request.cookies[rooms.identity.cookies.session.name]
+    if (session) request.visitor = (await recognise(rooms, session)) ?? forget(reply, rooms.identity)
   })
   server.addHook('preHandler', async (request) => {
     if (request.method !== 'POST') return
@@ -72,18 +70,7 @@ async function recognise(rooms: WebRooms, session: string): Promise<Visitor | un
   }
 }
 
-function forget(reply: FastifyReply, settings: WebSettings): Visitor {
-  void reply.clearCookie(sessionCookie(settings), cookieOptions(settings))
+function forget(reply: FastifyReply, { cookies }: Identity): Visitor {
+  void reply.clearCookie(cookies.session.name, cookies.session.options)
   return nobody
-}
-
-/** Browsers keep `__Host-` cookies to this host and to TLS; on plain HTTP (a demo on one machine) they refuse them. */
-export function sessionCookie(settings: WebSettings): string {
-  return settings.origin.startsWith('https:') ? '__Host-wayleave' : 'wayleave'
-}
-
-export function cookieOptions(
-  settings: WebSettings,
-): Readonly<{ path: string; httpOnly: true; sameSite: 'lax'; secure: boolean }> {
-  return { path: '/', httpOnly: true, sameSite: 'lax', secure: settings.origin.startsWith('https:') }
 }
