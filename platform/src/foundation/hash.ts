@@ -26,9 +26,11 @@ export function canonicalJson(value: unknown): string {
   if (typeof value === 'string' && !value.isWellFormed()) throw new TypeError('JSON text must be well-formed Unicode')
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    // RFC 8785 §3.2.3 sorts by UTF-16 code units, which is what `<` compares.
-    .toSorted(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0))
-  return `{${members.map(([name, member]) => `${canonicalJson(name)}:${canonicalJson(member)}`).join(',')}}`
+  const object = value as Readonly<Record<string, unknown>>
+  let members = ''
+  // RFC 8785 §3.2.3 sorts by UTF-16 code units, which is what sorting without a comparison does.
+  for (const name of Object.keys(object).toSorted()) {
+    if (object[name] !== undefined) members += `${members && ','}${canonicalJson(name)}:${canonicalJson(object[name])}`
+  }
+  return `{${members}}`
 }

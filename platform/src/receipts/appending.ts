@@ -2,6 +2,7 @@ import type { Pool, PoolClient, QueryConfig } from 'pg'
 import { Problem } from '#foundation/problem.ts'
 import { type Head, lockHead } from './head.ts'
 import type { SigningKey } from './signing.ts'
+import { saltBytes } from './verify/receipt.ts'
 import { leafHash } from './verify/tree.ts'
 
 /** One line of the log, made ready: nothing in it depends on its place. */
@@ -42,6 +43,7 @@ export class Appender {
   readonly #listen: CommitListener
   #waiting: Waiting[] = []
   #running: Promise<void> | undefined
+  #client: PoolClient | undefined
   #closed = false
   /** Where this node believes the log to be; undefined when it has to look. */
   #head: Head | undefined
@@ -76,29 +78,38 @@ export class Appender {
   async #run(): Promise<void> {
     // Once round the event loop, so that requests which arrived together are written together.
     await new Promise(setImmediate)
-    let client: PoolClient | undefined
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, batchLimit)
-      try {
-        client ??= await this.#connect()
-        await this.#write(
-          client,
-          batch.map(({ line }) => line),
-        )
-        for (const { resolve } of batch) resolve()
-      } catch (error) {
-        // Whether it was written is unknown: look before the next, and give no answer on the strength of it.
-        this.#head = undefined
-        client?.release(true)
-        client = undefined
-        const problem = unavailable(error)
-        for (const { reject } of batch) reject(problem)
-      }
-      // Those just answered may ask again at once; let them into the next batch.
-      await new Promise(setImmediate)
+    let batch = this.#waiting.splice(0, batchLimit)
+    let writing = this.#write(batch)
+    while (batch.length > 0) {
+      const problem = await writing
+      const answered = batch
+      // The next batch is on its way before this one is answered, so that the database works while the askers do.
+      batch = this.#waiting.splice(0, batchLimit)
+      writing = this.#write(batch)
+      for (const { resolve, reject } of answered) problem ? reject(problem) : resolve()
     }
-    client?.release()
+    this.#client?.release()
+    this.#client = undefined
     this.#running = undefined
+    if (this.#waiting.length > 0) this.#running = this.#run()
+  }
+
+  async #write(batch: readonly Waiting[]): Promise<Problem | undefined> {
+    if (batch.length === 0) return undefined
+    try {
+      this.#client ??= await this.#connect()
+      await this.#commit(
+        this.#client,
+        batch.map(({ line }) => line),
+      )
+      return undefined
+    } catch (error) {
+      // Whether it was written is unknown: look before the next, and give no answer on the strength of it.
+      this.#head = undefined
+      this.#client?.release(true)
+      this.#client = undefined
+      return unavailable(error)
+    }
   }
 
   async #connect(): Promise<PoolClient> {
@@ -108,7 +119,7 @@ export class Appender {
     return client
   }
 
-  async #write(client: PoolClient, lines: readonly Line[]): Promise<void> {
+  async #commit(client: PoolClient, lines: readonly Line[]): Promise<void> {
     const known = this.#contended ? undefined : this.#head
     const next = known && (await this.#tryAt(client, known, lines))
     if (next) {
@@ -147,6 +158,7 @@ export class Appender {
     const root = tree.root()
     const checkpoint = this.#key.sign({ size: tree.size, root })
     const column = <Name extends keyof Line>(name: Name) => lines.map((line) => line[name])
+    const bodies = lines.map(({ body }) => Buffer.from(body))
     const values = [
       before.tree.size,
       before.root,
@@ -159,7 +171,10 @@ export class Appender {
       nodes.map(({ hash }) => hash),
       Buffer.concat(column('salt')),
       Buffer.concat(column('entry')),
-      ...(['kind', 'receipt', 'at', 'body', 'organisation', 'holder', 'app', 'person', 'dataset'] as const).map(column),
+      Buffer.concat(bodies),
+      startsOf(bodies),
+      bodies.map(({ length }) => length),
+      ...(['kind', 'receipt', 'at', 'organisation', 'holder', 'app', 'person', 'dataset'] as const).map(column),
     ]
     // `query_timeout` is in pg, and not yet in its types.
     const statement: QueryConfig & { query_timeout: number } = {
@@ -173,6 +188,7 @@ export class Appender {
   }
 }
 
+// Salts, entries and bodies come as bytes in one piece each: reading an array of texts costs more than inserting it.
 const appendText = `
   with moved as (
     update receipts.head set size = $3, root = $4, peaks = $5, checkpoint = $6 where size = $1 and root = $2 returning 1
@@ -181,11 +197,20 @@ const appendText = `
     select node.* from moved, unnest($7::smallint[], $8::bigint[], $9::bytea[]) as node
   )
   insert into receipts.entries (index, kind, receipt, at, salt, entry, body, organisation, holder, app, person, dataset)
-  select $1::bigint + n - 1, kind, receipt, at, substring($10::bytea from (n::int - 1) * 16 + 1 for 16),
-    substring($11::bytea from (n::int - 1) * 32 + 1 for 32), body, organisation, holder, app, person, dataset
-  from moved, unnest($12::text[], $13::text[], $14::timestamptz[], $15::text[], $16::text[], $17::text[], $18::text[],
-    $19::text[], $20::text[]) with ordinality
-    as line (kind, receipt, at, body, organisation, holder, app, person, dataset, n)`
+  select $1::bigint + n - 1, kind, receipt, at,
+    substring($10::bytea from (n::int - 1) * ${saltBytes} + 1 for ${saltBytes}),
+    substring($11::bytea from (n::int - 1) * 32 + 1 for 32),
+    convert_from(substring($12::bytea from start for length), 'UTF8'),
+    organisation, holder, app, person, dataset
+  from moved, unnest($13::int[], $14::int[], $15::text[], $16::text[], $17::timestamptz[], $18::text[], $19::text[],
+    $20::text[], $21::text[], $22::text[]) with ordinality
+    as line (start, length, kind, receipt, at, organisation, holder, app, person, dataset, n)`
+
+/** Where each begins when they stand one after the other, counted from 1 as SQL does. */
+function startsOf(pieces: readonly Buffer[]): number[] {
+  let next = 1
+  return pieces.map(({ length }) => (next += length) - length)
+}
 
 function unavailable(cause?: unknown): Problem {
   return new Problem(503, 'receipts-unavailable', {

@@ -83,10 +83,20 @@ export async function createReceipts(deps: {
   }
 }
 
+// Drawn many at a time, because each draw is a call to the system; each byte is used once.
+let salts = Buffer.alloc(0)
+
+function newSalt(): Buffer {
+  if (salts.length === 0) salts = randomBytes(saltBytes * 256)
+  const salt = salts.subarray(0, saltBytes)
+  salts = salts.subarray(saltBytes)
+  return salt
+}
+
 /** What is hashed, and what is kept beside it to find it by. Throws a TypeError on what has no JSON. */
 function lineOf(kind: Line['kind'], receipt: string, content: Receipt | Completion): Line {
   const body = canonicalJson(content)
-  const salt = randomBytes(saltBytes)
+  const salt = newSalt()
   const names = 'organisation' in content ? content : nobody
   return {
     kind,
