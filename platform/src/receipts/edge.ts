@@ -9,9 +9,10 @@ export type TileFile = Readonly<{ tile: Tile; bytes: Buffer }>
 /** The right edge of the public log: the tiles that are not full yet, to which entries are added. */
 export class Edge {
   readonly #tree: GrowingTree
-  readonly #partial = new Map<Tile['level'], Buffer[]>()
+  readonly #partial: Map<Tile['level'], Buffer[]>
 
-  private constructor(tree: GrowingTree, partial: Iterable<readonly [Tile['level'], Buffer[]]>) {
+  /** The edge of an empty log, unless told otherwise. */
+  constructor(tree = new GrowingTree(), partial: Iterable<readonly [Tile['level'], Buffer[]]> = []) {
     this.#tree = tree
     this.#partial = new Map(partial)
   }
