@@ -52,6 +52,14 @@ export function recordTooLong(row: number, most: number): Problem {
   })
 }
 
+export function irregular(width: number): Problem {
+  return new Problem(422, 'rows-irregular', {
+    title: 'The rows do not fit the header',
+    detail: `The header names ${width} columns, but more than a quarter of the rows have more cells than that.`,
+    mend: 'Check the delimiter, and that every column has a name; quote cells that contain the delimiter.',
+  })
+}
+
 /** A name out of an archive or workbook, safe to show: no control characters, no folders that lead elsewhere, not long. */
 export function shownName(name: string): string {
   const plain = name.replaceAll(/[\p{C}\s]+/gu, ' ').trim()

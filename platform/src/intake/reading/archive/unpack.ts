@@ -30,13 +30,14 @@ export async function gunzip(job: Job): Promise<Unpacked> {
   return { path, name: job.name.replace(/\.(?:gz|gzip)$/i, '') }
 }
 
+const NAMES_SHOWN = 20
 const tableNames = /\.(?:csv|tsv|tab|psv|json|geojson|ndjson|jsonl|geojsonl|xlsx|parquet|gz)$/i
 
 /** Unpacks the only table of a zip; what lies beside it is reported. Several tables, or none, are refused with the list of contents. */
 export async function unzipTable(job: Job, zip: Zip): Promise<Unpacked> {
   const table = chooseTable(zip.entries)
-  for (const entry of zip.entries) {
-    if (entry !== table) job.findings.setAside('other-file', undefined, shownName(entry.name))
+  for (const [at, entry] of zip.entries.filter((other) => other !== table).entries()) {
+    job.findings.setAside('other-file', undefined, at < NAMES_SHOWN ? shownName(entry.name) : undefined)
   }
   job.findings.recognise('file in archive', shownName(table.name))
   const path = join(job.scratch, `${job.stem}.unzipped`)
@@ -59,16 +60,18 @@ function chooseTable(entries: readonly ZipEntry[]): ZipEntry {
     )
   }
   const named = filled.filter(({ name }) => tableNames.test(name))
-  const texts = filled.filter(({ name }) => /\.txt$/i.test(name))
-  for (const chosen of [named, texts, filled]) {
-    if (chosen.length === 1 && (chosen !== texts || named.length === 0)) return chosen[0] as ZipEntry
+  const rest = filled.filter(
+    ({ name }) => !/(?:^|\/)(?:readme|licen[cs]e|about)[^/]*$|\.(?:pdf|docx?|md|html?)$/i.test(name),
+  )
+  for (const chosen of [named, rest, filled]) {
+    if (chosen.length === 1) return chosen[0] as ZipEntry
     if (chosen.length > 1) throw several(chosen)
   }
   throw notATable('The archive is empty.', 'Put the table into the archive, or upload it on its own.')
 }
 
 function several(entries: readonly ZipEntry[]): Problem {
-  const names = entries.slice(0, 20).map(({ name }) => `“${shownName(name)}”`)
+  const names = entries.slice(0, NAMES_SHOWN).map(({ name }) => `“${shownName(name)}”`)
   const more = entries.length > names.length ? ` and ${entries.length - names.length} more` : ''
   return new Problem(422, 'several-tables', {
     title: 'The archive holds several tables',

@@ -3,9 +3,8 @@ import type { Dialect } from './records.ts'
 
 import { kindOf, trimmed } from '../table/cell-kind.ts'
 import { usualLimits } from '../limits.ts'
-import { startRecords } from './records.ts'
+import { delimiters, Records } from './records.ts'
 
-const delimiters = [',', ';', '\t', '|'] as const
 const RECORDS_LOOKED_AT = 400
 
 export type Guess = Dialect & Readonly<{ score: number; width: number }>
@@ -36,9 +35,10 @@ function returnsMayEndLines(sample: string): boolean {
 }
 
 function weigh(sample: string, dialect: Dialect): { score: number; width: number } {
+  const rare = '%^'.includes(dialect.delimiter)
   let strays = 0
   const limits = { cell: sample.length + 1, record: Math.min(sample.length + 1, usualLimits.record) }
-  const reader = startRecords({ ...dialect, limits, odd: (what) => (strays += what === 'stray-quote' ? 1 : 0) })
+  const reader = new Records({ ...dialect, limits, odd: (what) => (strays += what === 'stray-quote' ? 1 : 0) })
   const records = reader.push(sample)
   // The last record of a sample may be cut off; a sample of few records is likely the whole file.
   if (records.length < 50) records.push(...reader.end())
@@ -49,11 +49,16 @@ function weigh(sample: string, dialect: Dialect): { score: number; width: number
   const width = mode(filled.map((cells) => cells.length))
   if (width < 2) return { score: 0, width: 1 }
   const share = filled.filter((cells) => cells.length === width).length / filled.length
+  if (rare && share < 0.9) return { score: 0, width: 1 }
   const near = filled.filter((cells) => Math.abs(cells.length - width) <= 1).length / filled.length
   const first = filled.find((cells) => cells.length === width)
   const headed = first && first.every((cell) => kindOf(cell) !== 'number') ? 0.2 : 0
   const leftovers = filled.filter((cells) => cells.some((cell) => /^[^"]*[;|\t][^ ]/.test(cell))).length / filled.length
-  return { score: share * 0.8 + near * 0.2 + headed - Math.min(0.5, strays / filled.length) - leftovers * 0.1, width }
+  return {
+    score:
+      share * 0.8 + near * 0.2 + headed - Math.min(0.5, strays / filled.length) - leftovers * 0.1 - (rare ? 0.3 : 0),
+    width,
+  }
 }
 
 /** The commonest of some numbers; of equals the largest. */

@@ -8,9 +8,9 @@ import { trimmed } from '../table/cell-kind.ts'
 import { findEnding } from '../table/ending.ts'
 import { findLayout, type Layout } from '../table/layout.ts'
 import { columnNames } from '../table/names.ts'
-import { startRecords } from './records.ts'
+import { Records } from './records.ts'
 
-export type Clean = Readonly<{ columns: Column[]; skip: 0 | 1 }>
+export type Clean = Readonly<{ columns: Column[]; skip: 0 | 1; delimiter: ',' | ';' | '\t' | '|' }>
 
 /**
  * `head` and `tail` are text; `whole` says that `head` is all there is. Anything that would need mending, or even naming in the
@@ -23,17 +23,24 @@ export function looksClean(
   how: { guess: Guess; limits: Limits },
 ): Clean | undefined {
   const { guess, limits } = how
+  const { delimiter } = guess
+  if (delimiter === '%' || delimiter === '^') return undefined
   if (guess.returnsEndLines || mixedLineEnds(head + tail) || /^sep=/i.test(head)) return undefined
   const records = recordsOf(head, whole, how)
   if (!records || records.length < 3) return undefined
   const layout = findLayout(records)
-  if (layout.above > 1 || layout.headerRows.length !== layout.above || layout.width < 2) return undefined
-  if (layout.width > limits.columns || layout.header.includes('') || (records[0] as string[]).join('').includes('\n'))
-    return undefined
+  if (!startIsClean(records[0] ?? [], layout, limits)) return undefined
   if (!records.every((cells) => isRight(cells, layout)) || repeatsHeader(records, layout)) return undefined
   if (!endIsClean(whole ? records.slice(1) : tailRecords(tail, layout, how), layout)) return undefined
   const names = columnNames(layout.header, startFindings())
-  return { columns: names.map((name) => ({ name })), skip: layout.above === 1 ? 1 : 0 }
+  return { columns: names.map((name) => ({ name })), skip: layout.above === 1 ? 1 : 0, delimiter }
+}
+
+/** A header of one line with a name for every column, or none at all, and nothing above it. */
+function startIsClean(first: readonly string[], layout: Layout, limits: Limits): boolean {
+  if (layout.above > 1 || layout.headerRows.length !== layout.above) return false
+  if (layout.width < 2 || layout.width > limits.columns) return false
+  return !layout.header.includes('') && !first.some((cell) => cell.includes('\n'))
 }
 
 function mixedLineEnds(text: string): boolean {
@@ -43,7 +50,7 @@ function mixedLineEnds(text: string): boolean {
 
 function recordsOf(text: string, whole: boolean, how: { guess: Guess; limits: Limits }): string[][] | undefined {
   let odd = false
-  const reader = startRecords({ ...how.guess, limits: how.limits, odd: () => (odd = true) })
+  const reader = new Records({ ...how.guess, limits: how.limits, odd: () => (odd = true) })
   const records = reader.push(text)
   if (whole) records.push(...reader.end())
   return odd ? undefined : records

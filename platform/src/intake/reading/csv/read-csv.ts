@@ -14,13 +14,20 @@ import { notATable } from '../refuse.ts'
 import { tidyRows } from '../table/tidy-rows.ts'
 import { sniffDialect, type Guess } from './dialect.ts'
 import { looksClean } from './looks-clean.ts'
-import { startRecords, type RecordsOptions } from './records.ts'
+import { Records, type RecordsOptions } from './records.ts'
 
 const HEAD = 1024 * 1024
 const TAIL = 64 * 1024
 const SAMPLE = 128 * 1024
 
-const delimiterNames = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' } as const
+const delimiterNames = {
+  ',': 'comma',
+  ';': 'semicolon',
+  '\t': 'tab',
+  '|': 'bar',
+  '%': 'percent sign',
+  '^': 'caret',
+} as const
 
 /** `job.path` holds text that is neither JSON nor XML. */
 export async function readCsv(job: Job): Promise<Tidied> {
@@ -41,16 +48,9 @@ async function readAs(job: Job, ends: Ends, encoding: Encoding): Promise<Tidied>
   if (encoding.name === 'utf-8' && !job.careful && !head.includes('\0')) {
     const clean = looksClean(head, ends.tail.toString('utf8'), whole, { guess, limits: job.limits })
     if (clean) {
-      findings.recognise('header rows', clean.skip === 1 ? '1' : null)
-      const { delimiter } = guess
-      const source = {
-        kind: 'csv',
-        path: job.path,
-        delimiter,
-        skip: clean.skip,
-        numbered: false,
-        trust: 'hopeful',
-      } as const
+      const { skip, delimiter } = clean
+      findings.recognise('header rows', skip === 1 ? '1' : null)
+      const source = { kind: 'csv', path: job.path, delimiter, skip, numbered: false, trust: 'hopeful' } as const
       if (encoding.mark > 0) findings.repaired('byte-order-mark')
       return { source, columns: clean.columns, report: findings.report() }
     }
@@ -72,7 +72,7 @@ async function* rowsOf(job: Job, encoding: Encoding, guess: Guess): AsyncGenerat
   const { findings, limits } = job
   const odd: RecordsOptions['odd'] = (what, record) =>
     findings.repaired(what === 'stray-quote' ? 'stray-quote' : 'line-ends-normalised', record)
-  const reader = startRecords({ ...guess, ...(guess.width > 1 ? {} : { delimiter: '\t' }), limits, odd })
+  const reader = new Records({ ...guess, ...(guess.width > 1 ? {} : { delimiter: '\t' }), limits, odd })
   if (guess.returnsEndLines) findings.repaired('line-ends-normalised')
   let number = 0
   const numbered = (records: string[][]): Row[] => records.map((cells) => ({ number: ++number, cells }))

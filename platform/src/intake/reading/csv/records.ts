@@ -4,8 +4,12 @@ import type { Limits } from '../limits.ts'
 import { cellTooLong, recordTooLong } from '../refuse.ts'
 import { readLine, readQuoted, type QuotedRecord } from './quoted-record.ts'
 
+/** The last two are rare, and never left for the engine to read. */
+export const delimiters = [',', ';', '\t', '|', '%', '^'] as const
+export type Delimiter = (typeof delimiters)[number]
+
 export type Dialect = Readonly<{
-  delimiter: ',' | ';' | '\t' | '|'
+  delimiter: Delimiter
   /** A lone carriage return ends a line (old Macintosh files); otherwise it is part of a cell. */
   returnsEndLines: boolean
 }>
@@ -21,13 +25,6 @@ export type RecordsOptions = Dialect &
     odd?: (what: Oddity, record: number) => void
   }>
 
-export type Records = Readonly<{
-  /** The records that are complete after this piece of text. */
-  push: (piece: string) => string[][]
-  /** The rest. */
-  end: () => string[][]
-}>
-
 const SMALLEST_SPAN = 4096
 
 /**
@@ -35,106 +32,114 @@ const SMALLEST_SPAN = 4096
  * neither memory nor time without end: a record may span `limits.record` characters, and each time one runs away it is read again as
  * a single line, and the span that later ones may have shrinks.
  */
-export function startRecords(options: RecordsOptions): Records {
-  const { delimiter, limits, odd } = options
-  let rest = ''
-  let wait = 0
-  let made = 0
-  let span = limits.record
-  let carriage = false
+export class Records {
+  readonly #options: RecordsOptions
+  #rest = ''
+  /** How much text there must be before it is worth looking again. */
+  #wait = 0
+  #made = 0
+  #span: number
+  #carriage = false
+
+  constructor(options: RecordsOptions) {
+    this.#options = options
+    this.#span = options.limits.record
+  }
+
+  /** The records that are complete after this piece of text. */
+  push(piece: string): string[][] {
+    const text = this.#rest + (this.#options.returnsEndLines ? this.#withLineFeeds(piece) : piece)
+    // Looking again only when there is twice as much keeps a long record from being scanned over and over.
+    if (this.#rest.length > 0 && text.length < this.#wait) {
+      this.#rest = text
+      return []
+    }
+    const records = this.#take(text, false)
+    this.#wait = records.length === 0 ? Math.min(text.length * 2, this.#options.limits.record) : 0
+    return records
+  }
+
+  /** The rest. */
+  end(): string[][] {
+    const records = this.#take(this.#rest + (this.#carriage ? '\n' : ''), true)
+    this.#rest = ''
+    return records
+  }
 
   /** Lone carriage returns become line feeds; one at the end of a piece waits for what follows. */
-  function withLineFeeds(piece: string): string {
-    const joined = carriage ? `\r${piece}` : piece
-    carriage = joined.endsWith('\r')
-    return (carriage ? joined.slice(0, -1) : joined).replaceAll(/\r\n?/g, '\n')
+  #withLineFeeds(piece: string): string {
+    const joined = this.#carriage ? `\r${piece}` : piece
+    this.#carriage = joined.endsWith('\r')
+    return (this.#carriage ? joined.slice(0, -1) : joined).replaceAll(/\r\n?/g, '\n')
   }
 
-  function check(cells: string[], from: number, next: number): void {
-    if (next - from <= limits.cell) return
-    for (const cell of cells) if (cell.length > limits.cell) throw cellTooLong(made, limits.cell)
-    if (next - from > limits.record) throw recordTooLong(made, limits.record)
-  }
-
-  function quoted(text: string, from: number, atEnd: boolean): QuotedRecord | undefined {
-    const record = readQuoted(text, from, { delimiter, span, atEnd })
-    if (!record || record.next - from > span) {
-      if (!record && !atEnd && text.length - from <= span) return undefined
-      // Ran away: the quotation mark is text.
-      const line = text.indexOf('\n', from)
-      if (line === -1 && !atEnd) return text.length - from > limits.record ? tooLong() : undefined
-      span = Math.max(SMALLEST_SPAN, span >> 3)
-      const single = readLine(text, from, delimiter)
-      single.strays++
-      return single
-    }
-    if (record.lines === 0 || record.strays === 0) return record
-    return chosen(record, text, from)
-  }
-
-  function tooLong(): never {
-    throw recordTooLong(made + 1, limits.record)
-  }
-
-  /** A record over several lines with the wrong number of cells, when its first line alone has the right one, is that line. */
-  function chosen(record: QuotedRecord, text: string, from: number): QuotedRecord {
-    if (options.width === undefined || record.cells.length === options.width) return record
-    const single = readLine(text, from, delimiter)
-    if (single.cells.length !== options.width) return record
-    if (record.next - from > SMALLEST_SPAN) span = Math.max(SMALLEST_SPAN, span >> 3)
-    return single
-  }
-
-  function take(text: string, atEnd: boolean): string[][] {
+  #take(text: string, atEnd: boolean): string[][] {
+    const { limits } = this.#options
     const records: string[][] = []
     let from = 0
     let quote = text.indexOf('"')
     while (from < text.length) {
       if (quote !== -1 && quote < from) quote = text.indexOf('"', from)
-      let end = text.indexOf('\n', from)
-      if (end === -1) {
-        if (!atEnd) break
-        end = text.length
-      }
-      let cells: string[]
-      let next = end + 1
-      if (quote === -1 || quote > end) {
-        const line = text.slice(from, text.charCodeAt(end - 1) === 13 && end > from ? end - 1 : end)
-        cells = line.split(delimiter)
-        if (odd && line.includes('\r')) odd('lone-return', made + 1)
-      } else {
-        const record = quoted(text, from, atEnd)
-        if (!record) break
-        if (record.strays > 0) odd?.('stray-quote', made + 1)
-        cells = record.cells
-        next = record.next
-      }
-      made++
-      check(cells, from, next)
-      records.push(cells)
-      from = next
+      const line = text.indexOf('\n', from)
+      if (line === -1 && !atEnd) break
+      const end = line === -1 ? text.length : line
+      const record = quote === -1 || quote > end ? this.#plain(text, from, end) : this.#quoted(text, from, atEnd)
+      if (!record) break
+      this.#made++
+      this.#check(record.cells, record.next - from)
+      records.push(record.cells)
+      from = record.next
     }
-    rest = from < text.length ? text.slice(from) : ''
-    if (rest.length > limits.record + limits.cell) tooLong()
+    this.#rest = from < text.length ? text.slice(from) : ''
+    if (this.#rest.length > limits.record + limits.cell) this.#tooLong()
     return records
   }
 
-  return {
-    push(piece) {
-      const text = rest + (options.returnsEndLines ? withLineFeeds(piece) : piece)
-      // Looking again only when there is twice as much keeps a long record from being scanned over and over.
-      if (rest.length > 0 && text.length < wait) {
-        rest = text
-        return []
-      }
-      const records = take(text, false)
-      wait = records.length === 0 ? Math.min(text.length * 2, limits.record) : 0
-      return records
-    },
-    end() {
-      const records = take(rest + (carriage ? '\n' : ''), true)
-      rest = ''
-      return records
-    },
+  #plain(text: string, from: number, end: number): { cells: string[]; next: number } {
+    const line = text.slice(from, end > from && text.charCodeAt(end - 1) === 13 ? end - 1 : end)
+    if (line.includes('\r')) this.#options.odd?.('lone-return', this.#made + 1)
+    return { cells: line.split(this.#options.delimiter), next: end + 1 }
+  }
+
+  #quoted(text: string, from: number, atEnd: boolean): { cells: string[]; next: number } | undefined {
+    const { delimiter, limits, odd } = this.#options
+    const record = readQuoted(text, from, { delimiter, span: this.#span, atEnd })
+    if (!record) {
+      if (!atEnd && text.length - from <= this.#span) return undefined
+      // Ran away: the quotation mark is text.
+      if (text.indexOf('\n', from) === -1 && !atEnd)
+        return text.length - from > limits.record ? this.#tooLong() : undefined
+      this.#shrink()
+      odd?.('stray-quote', this.#made + 1)
+      return readLine(text, from, delimiter)
+    }
+    const chosen = record.lines > 0 && record.strays > 0 ? this.#choose(record, text, from) : record
+    if (chosen.strays > 0) odd?.('stray-quote', this.#made + 1)
+    return chosen
+  }
+
+  /** A record over several lines with the wrong number of cells, when its first line alone has the right one, is that line. */
+  #choose(record: QuotedRecord, text: string, from: number): QuotedRecord {
+    const { width, delimiter } = this.#options
+    if (width === undefined || record.cells.length === width) return record
+    const single = readLine(text, from, delimiter)
+    if (single.cells.length !== width) return record
+    if (record.next - from > SMALLEST_SPAN) this.#shrink()
+    return single
+  }
+
+  #shrink(): void {
+    this.#span = Math.max(SMALLEST_SPAN, this.#span >> 3)
+  }
+
+  #check(cells: readonly string[], length: number): void {
+    const { limits } = this.#options
+    if (length <= limits.cell) return
+    for (const cell of cells) if (cell.length > limits.cell) throw cellTooLong(this.#made, limits.cell)
+    if (length > limits.record) throw recordTooLong(this.#made, limits.record)
+  }
+
+  #tooLong(): never {
+    throw recordTooLong(this.#made + 1, this.#options.limits.record)
   }
 }

@@ -5,7 +5,7 @@ import type { Path } from './walk.ts'
 import { Problem } from '#foundation/problem.ts'
 
 import { notATable, shownName } from '../refuse.ts'
-import { startWalk } from './walk.ts'
+import { Walk } from './walk.ts'
 
 type Found = { path: Path; objects: number; arrays: number; scalars: number; length: number }
 
@@ -23,7 +23,7 @@ export async function findRecords(pieces: AsyncIterable<string>, limits: Limits)
   const lists = new Map<string, Found>()
   const maps = { root: 0, objects: 0 }
   let current: Found | undefined
-  const walk = startWalk(
+  const walk = new Walk(
     {
       plan: (path, kind) => {
         if (path.includes('*')) return 'skip'

@@ -4,7 +4,7 @@ import type { Job } from '../job.ts'
 import { Problem } from '#foundation/problem.ts'
 
 import { shownName } from '../refuse.ts'
-import { startWalk, type Path } from './walk.ts'
+import { Walk, type Path } from './walk.ts'
 
 /** `path` leads to the array, or to the object whose members are the records; with `many` every document is a record. */
 export type Source = Readonly<{ text: () => AsyncIterable<string>; path: Path; many: boolean }>
@@ -22,7 +22,7 @@ export async function* rawRecords(job: Job, source: Source, report = false): Asy
   let number = 0
   let beside = 0
 
-  const walk = startWalk(
+  const walk = new Walk(
     {
       plan: (path) => {
         if (source.many) return 'keep'

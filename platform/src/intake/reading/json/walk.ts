@@ -20,9 +20,7 @@ export type Visitor = Readonly<{
   passed?: (path: Path, kind: ValueKind, length: number) => void
 }>
 
-export type Walk = Readonly<{ push: (piece: string) => void; end: () => void }>
-
-type Frame = { array: boolean; key: string }
+type Frame = { array: boolean }
 type Expecting = 'value' | 'value-or-end' | 'key' | 'key-or-end' | 'colon' | 'comma-or-end' | 'nothing'
 
 export type WalkOptions = Readonly<{
@@ -30,168 +28,159 @@ export type WalkOptions = Readonly<{
   /** Several documents one after the other (NDJSON). */ many?: boolean
 }>
 
+type Passing = { state: Scan; kind: ValueKind; keep: boolean; start: number; key: boolean; length: number }
+
 /** `push` pieces of text, then `end`. Throws `Problem` for what is not JSON, is cut off, nests too deep, or has too long a value to keep. */
-export function startWalk(visitor: Visitor, { limits, many = false }: WalkOptions): Walk {
-  const frames: Frame[] = []
-  const path: string[] = []
-  let expecting: Expecting = 'value'
-  let text = ''
-  let at = 0
-  let passedBefore = 0
-  let scan: { state: Scan; kind: ValueKind; keep: boolean; start: number; key: boolean; length: number } | undefined
-  let documents = 0
+export class Walk {
+  readonly #visitor: Visitor
+  readonly #limits: WalkOptions['limits']
+  readonly #many: boolean
+  readonly #frames: Frame[] = []
+  readonly #path: string[] = []
+  #expecting: Expecting = 'value'
+  #text = ''
+  #at = 0
+  /** Characters before `#text`. */
+  #before = 0
+  #scan: Passing | undefined
+  #documents = 0
 
-  function malformed(): never {
-    const place = (passedBefore + at + 1).toLocaleString('en-GB')
-    throw new Problem(422, 'json-malformed', {
-      title: 'The JSON cannot be read',
-      detail: 'The file looks like JSON, but is malformed.',
-      at: `character ${place}`,
-      mend: 'Check the file with a JSON validator, or export it again.',
-    })
+  constructor(visitor: Visitor, { limits, many = false }: WalkOptions) {
+    this.#visitor = visitor
+    this.#limits = limits
+    this.#many = many
   }
 
-  function push(piece: string): void {
-    const rest = scan && !scan.keep ? '' : text.slice(scan ? scan.start : at)
-    const resume = scan && !scan.keep ? 0 : rest.length
-    passedBefore += text.length - rest.length
-    text = rest + piece
-    at = scan ? resume : 0
-    if (scan) {
-      scan.start = 0
-      if (rest.length > limits.record) throw recordTooLong(documents + 1, limits.record)
-    }
-    run()
+  push(piece: string): void {
+    const scan = this.#scan
+    const rest = scan ? (scan.keep ? this.#text.slice(scan.start) : '') : this.#text.slice(this.#at)
+    if (scan && rest.length > this.#limits.record) throw recordTooLong(this.#documents + 1, this.#limits.record)
+    this.#before += this.#text.length - rest.length
+    this.#text = rest + piece
+    this.#at = scan ? rest.length : 0
+    if (scan) scan.start = 0
+    this.#run()
   }
 
-  function run(): void {
-    while (at < text.length || scan) {
-      if (scan) {
-        if (!goOn(scan)) return
-        continue
-      }
-      const code = text.charCodeAt(at)
-      if (code <= 0x20) at++
-      else step(text[at] as string)
+  end(): void {
+    this.push('\n')
+    const open = this.#scan !== undefined || this.#frames.length > 0 || (!this.#many && this.#expecting !== 'nothing')
+    if (open || this.#documents === 0) throw damaged('The JSON breaks off before its end.')
+  }
+
+  #run(): void {
+    while (this.#at < this.#text.length) {
+      if (this.#scan) {
+        if (!this.#goOn(this.#scan)) return
+      } else if (this.#text.charCodeAt(this.#at) <= 0x20) this.#at++
+      else this.#step(this.#text[this.#at] as string)
     }
   }
 
   /** Goes on with a value; false when the text ends first. */
-  function goOn(current: NonNullable<typeof scan>): boolean {
-    const end = scanValue(text, at, current.state)
-    if (current.state.deepest + frames.length > limits.depth) {
-      throw tooLarge(
-        'nested-too-deep',
-        `The JSON is nested more than ${limits.depth} levels deep.`,
-        'Export the table in a simpler form.',
-      )
-    }
-    if (end === -1) {
-      current.length += text.length - at
-      at = text.length
-      return false
-    }
-    current.length += end - at
-    at = end
-    scan = undefined
-    if (current.key) {
-      path[path.length - 1] = keyOf(text.slice(current.start, end))
-      expecting = 'colon'
+  #goOn(scan: Passing): boolean {
+    const end = scanValue(this.#text, this.#at, scan.state)
+    if (scan.state.deepest + this.#frames.length > this.#limits.depth) this.#tooDeep()
+    const reached = end === -1 ? this.#text.length : end
+    scan.length += reached - this.#at
+    this.#at = reached
+    if (end === -1) return false
+    this.#scan = undefined
+    const value = scan.keep ? this.#text.slice(scan.start, end) : ''
+    if (scan.key) {
+      this.#path[this.#path.length - 1] = this.#keyOf(value)
+      this.#expecting = 'colon'
       return true
     }
-    if (current.keep) visitor.value?.(text.slice(current.start, end), path)
-    visitor.passed?.(path, current.kind, current.length)
-    afterValue()
+    if (scan.keep) this.#visitor.value?.(value, this.#path)
+    this.#visitor.passed?.(this.#path, scan.kind, scan.length)
+    this.#afterValue()
     return true
   }
 
-  function keyOf(raw: string): string {
+  #step(character: string): void {
+    switch (this.#expecting) {
+      case 'value-or-end':
+        return character === ']' ? this.#leave() : this.#value(character)
+      case 'value':
+        return this.#value(character)
+      case 'key-or-end':
+        return character === '}' ? this.#leave() : this.#key(character)
+      case 'key':
+        return this.#key(character)
+      case 'colon':
+        if (character !== ':') this.#malformed()
+        this.#at++
+        this.#expecting = 'value'
+        return
+      case 'comma-or-end':
+        return this.#commaOrEnd(character)
+      default:
+        this.#malformed()
+    }
+  }
+
+  #key(character: string): void {
+    if (character !== '"') this.#malformed()
+    this.#scan = { state: startScan(), kind: 'scalar', keep: true, start: this.#at, key: true, length: 0 }
+  }
+
+  #value(character: string): void {
+    const kind = character === '{' ? 'object' : character === '[' ? 'array' : 'scalar'
+    if (kind === 'scalar' && !/["\-\dtfnNI]/.test(character)) this.#malformed()
+    if (kind !== 'scalar' && this.#frames.length >= this.#limits.depth) this.#tooDeep()
+    this.#visitor.seen?.(this.#path, kind)
+    const plan = this.#visitor.plan(this.#path, kind)
+    if (plan === 'enter' && kind !== 'scalar') {
+      this.#at++
+      this.#frames.push({ array: kind === 'array' })
+      this.#path.push(kind === 'array' ? '*' : '')
+      this.#expecting = kind === 'array' ? 'value-or-end' : 'key-or-end'
+    } else this.#scan = { state: startScan(), kind, keep: plan === 'keep', start: this.#at, key: false, length: 0 }
+  }
+
+  #commaOrEnd(character: string): void {
+    const array = this.#frames.at(-1)?.array === true
+    if (character === ',') {
+      this.#at++
+      this.#expecting = array ? 'value' : 'key'
+    } else if (character === (array ? ']' : '}')) this.#leave()
+    else this.#malformed()
+  }
+
+  #leave(): void {
+    this.#at++
+    this.#frames.pop()
+    this.#path.pop()
+    this.#afterValue()
+  }
+
+  #afterValue(): void {
+    this.#expecting = 'comma-or-end'
+    if (this.#frames.length > 0) return
+    this.#documents++
+    this.#expecting = this.#many ? 'value' : 'nothing'
+  }
+
+  #keyOf(raw: string): string {
     try {
       return JSON.parse(raw) as string
     } catch {
-      return malformed()
+      return this.#malformed()
     }
   }
 
-  function afterValue(): void {
-    expecting = 'comma-or-end'
-    if (frames.length > 0) return
-    documents++
-    expecting = many ? 'value' : 'nothing'
+  #tooDeep(): never {
+    const what = `The JSON is nested more than ${this.#limits.depth} levels deep.`
+    throw tooLarge('nested-too-deep', what, 'Export the table in a simpler form.')
   }
 
-  function step(character: string): void {
-    switch (expecting) {
-      case 'value-or-end':
-        return character === ']' ? leave() : value(character)
-      case 'value':
-        return value(character)
-      case 'key-or-end':
-        return character === '}' ? leave() : key(character)
-      case 'key':
-        return key(character)
-      case 'colon':
-        if (character !== ':') malformed()
-        at++
-        expecting = 'value'
-        return
-      case 'comma-or-end':
-        return commaOrEnd(character)
-      default:
-        malformed()
-    }
-  }
-
-  function commaOrEnd(character: string): void {
-    const array = frames.at(-1)?.array
-    if (character === ',') {
-      at++
-      expecting = array ? 'value' : 'key'
-    } else if (character === (array ? ']' : '}')) leave()
-    else malformed()
-  }
-
-  function key(character: string): void {
-    if (character !== '"') malformed()
-    scan = { state: startScan(), kind: 'scalar', keep: true, start: at, key: true, length: 0 }
-  }
-
-  function value(character: string): void {
-    const kind = character === '{' ? 'object' : character === '[' ? 'array' : 'scalar'
-    if (kind === 'scalar' && !/["\-\dtfnNI]/.test(character)) malformed()
-    if (kind !== 'scalar' && frames.length >= limits.depth) {
-      throw tooLarge(
-        'nested-too-deep',
-        `The JSON is nested more than ${limits.depth} levels deep.`,
-        'Export the table in a simpler form.',
-      )
-    }
-    visitor.seen?.(path, kind)
-    const plan = visitor.plan(path, kind)
-    if (plan === 'enter' && kind !== 'scalar') {
-      at++
-      frames.push({ array: kind === 'array', key: '' })
-      path.push(kind === 'array' ? '*' : '')
-      expecting = kind === 'array' ? 'value-or-end' : 'key-or-end'
-      return
-    }
-    scan = { state: startScan(), kind, keep: plan === 'keep', start: at, key: false, length: 0 }
-  }
-
-  function leave(): void {
-    at++
-    frames.pop()
-    path.pop()
-    afterValue()
-  }
-
-  return {
-    push,
-    end() {
-      push('\n')
-      if (scan || frames.length > 0 || (!many && expecting !== 'nothing') || documents === 0) {
-        throw damaged('The JSON breaks off before its end.')
-      }
-    },
+  #malformed(): never {
+    throw new Problem(422, 'json-malformed', {
+      title: 'The JSON cannot be read',
+      detail: 'The file looks like JSON, but is malformed.',
+      at: `character ${(this.#before + this.#at + 1).toLocaleString('en-GB')}`,
+      mend: 'Check the file with a JSON validator, or export it again.',
+    })
   }
 }

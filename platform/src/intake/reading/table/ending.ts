@@ -22,8 +22,7 @@ export function findEnding(rows: readonly Held[], layout: Layout, usualFilled: n
   const notes = Array.from({ length: rows.length - start }, (_, n) => start + n)
 
   const totals: number[] = []
-  for (let at = start - 1; at >= 0 && totals.length < 3 && isTotal(rows[at] as Held, layout, usualFilled); at--)
-    totals.push(at)
+  for (let at = start - 1; at >= 0 && isTotal(rows[at] as Held, layout, usualFilled); at--) totals.push(at)
   return { notes, totals }
 }
 

@@ -2,23 +2,23 @@
 
 export type NumberFormat = 'number' | 'date' | 'datetime' | 'time' | Readonly<{ digits: number }>
 
+/** The built-in formats by their id, first and last of each range. */
+const builtIn: readonly (readonly [number, number, NumberFormat])[] = [
+  [14, 17, 'date'],
+  [18, 21, 'time'],
+  [22, 22, 'datetime'],
+  [27, 31, 'date'],
+  [32, 35, 'time'],
+  [36, 36, 'date'],
+  [45, 47, 'time'],
+  [50, 54, 'date'],
+  [55, 56, 'time'],
+  [57, 58, 'date'],
+]
+
 /** `code` is the format's own text; `id` alone decides for the built-in ones. */
 export function formatOf(id: number, code: string | undefined): NumberFormat {
-  if (code === undefined) {
-    if (id === 22) return 'datetime'
-    if (
-      (id >= 14 && id <= 17) ||
-      (id >= 27 && id <= 31) ||
-      id === 36 ||
-      (id >= 50 && id <= 54) ||
-      id === 57 ||
-      id === 58
-    )
-      return 'date'
-    if ((id >= 18 && id <= 21) || (id >= 32 && id <= 35) || (id >= 45 && id <= 47) || id === 55 || id === 56)
-      return 'time'
-    return 'number'
-  }
+  if (code === undefined) return builtIn.find(([first, last]) => id >= first && id <= last)?.[2] ?? 'number'
   const plain = (code.split(';')[0] ?? '')
     .slice(0, 255)
     .replaceAll(/"[^"]*"|\\.|_.|\*./g, '')
@@ -26,7 +26,13 @@ export function formatOf(id: number, code: string | undefined): NumberFormat {
     .toLowerCase()
   if (/^0{2,}$/.test(plain)) return { digits: plain.length }
   if (plain === 'general' || /[#0?]/.test(plain.replaceAll(/s[.,]0+/g, 's'))) return 'number'
+  return ofLetters(plain)
+}
+
+/** `m` is a month, unless hours or seconds make it minutes. */
+function ofLetters(plain: string): NumberFormat {
   const time = /[hs]/.test(plain)
   const date = /[yd]/.test(plain) || (plain.includes('m') && !time)
-  return date && time ? 'datetime' : date ? 'date' : time ? 'time' : 'number'
+  if (date) return time ? 'datetime' : 'date'
+  return time ? 'time' : 'number'
 }

@@ -33,7 +33,7 @@ async function fullest(workbook: Workbook, job: Job): Promise<{ chosen: Sheet; o
   for (const sheet of visible) {
     let filled = 0
     for await (const rows of sheetRows(workbook, sheet, job.limits)) {
-      for (const { cells } of rows) for (const cell of cells) if (cell !== '') filled++
+      for (const { cells } of rows) filled += cells.filter((cell) => cell !== '').length
     }
     if (filled > 0) counted.push({ sheet, filled })
   }
