@@ -1,5 +1,5 @@
 /** The cookies that a door sets and reads for identity; the shape is that of `@fastify/cookie`. Values come from `Identity`. */
-export type Cookie = Readonly<{
+type Cookie = Readonly<{
   name: string
   options: Readonly<{ path: '/'; httpOnly: true; sameSite: 'lax'; secure: boolean; maxAge?: number }>
 }>

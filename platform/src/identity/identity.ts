@@ -79,7 +79,7 @@ export type Identity = Readonly<{
   checkCsrf(holder: string | undefined, token: unknown): void
 }>
 
-export type SignedIn = Readonly<{ session: string; returnTo: string; organisations: readonly Membership[] }>
+type SignedIn = Readonly<{ session: string; returnTo: string; organisations: readonly Membership[] }>
 
 export type Account = Readonly<{ caller: Caller; organisations: readonly Membership[]; signedInAt: Date }>
 

@@ -1,5 +1,5 @@
-export { createIdentity, type Account, type Credentials, type Identity, type IdentityDependencies } from './identity.ts'
-export { demoProvider, type DemoAccount, type DemoProvider, type DemoSettings } from './demo/provider.ts'
+export { createIdentity, type Account, type Credentials, type Identity } from './identity.ts'
+export { demoProvider, type DemoAccount, type DemoProvider } from './demo/provider.ts'
 export type { OidcSettings } from './provider.ts'
 export { bearerChallenge } from './unidentified.ts'
 export { safeReturnTo } from './return-to.ts'

@@ -6,8 +6,8 @@ import { sha256 } from '#foundation/hash.ts'
 import type { Role } from '#model/request.ts'
 
 /** ASVS 5.0 §7.3: a session ends when it is left alone, and in any case after a working day. */
-export const idleSeconds = 30 * 60
-export const absoluteSeconds = 12 * 60 * 60
+const idleSeconds = 30 * 60
+const absoluteSeconds = 12 * 60 * 60
 const touchSeconds = 60
 
 export type Session = Readonly<{

@@ -16,7 +16,7 @@ export type TokenAnswer = Readonly<{
   body: Readonly<Record<string, string | number>>
 }>
 
-export type TokenRequest = Readonly<{
+type TokenRequest = Readonly<{
   /** The `Authorization` header as sent. */
   authorization?: string | undefined
   /** Where the connection comes from: counts failures. From the socket or a proxy that is trusted, never from the body. */

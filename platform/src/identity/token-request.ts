@@ -30,7 +30,7 @@ export class TokenError extends Error {
   }
 }
 
-export const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
 export function readProof(form: Readonly<Record<string, unknown>>, authorization: string | undefined): Proof {
   const grant = once(form, 'grant_type')

@@ -21,8 +21,9 @@ export function sessionEnded(): Problem {
   })
 }
 
-/** The value of `WWW-Authenticate` (RFC 6750 §3) for a 401: with a problem, a token was sent and did not do. */
-export function bearerChallenge(problem?: Problem): string {
-  if (problem?.code !== 'token-invalid') return 'Bearer realm="wayleave"'
-  return `Bearer realm="wayleave", error="invalid_token", error_description="${problem.title}"`
+/** The value of `WWW-Authenticate` (RFC 6750 §3) for a 401 with this problem code: an error is named only when a token was sent. */
+export function bearerChallenge(code?: string): string {
+  const invalid =
+    code === 'token-invalid' ? ', error="invalid_token", error_description="The access token was not accepted"' : ''
+  return `Bearer realm="wayleave"${invalid}`
 }

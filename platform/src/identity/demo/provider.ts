@@ -20,7 +20,7 @@ export type DemoAccount = Readonly<{
   group: string
 }>
 
-export type DemoClient = Readonly<{ clientId: string; clientSecret: string; redirectUris: readonly string[] }>
+type DemoClient = Readonly<{ clientId: string; clientSecret: string; redirectUris: readonly string[] }>
 
 export type DemoProvider = Readonly<{
   issuer: string
