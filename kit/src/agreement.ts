@@ -34,7 +34,13 @@ const transform = Type.Union(
       { ...closed, description: 'Whether a condition is true, and nothing else.' },
     ),
     Type.Object(
-      { rounded: Type.Number({ exclusiveMinimum: 0, maximum: 1e12, description: 'The value is rounded to the nearest multiple of this.' }) },
+      {
+        rounded: Type.Number({
+          exclusiveMinimum: 0,
+          maximum: 1e12,
+          description: 'The value is rounded to the nearest multiple of this.',
+        }),
+      },
       { ...closed, description: 'A number, rounded.' },
     ),
   ],
@@ -61,24 +67,36 @@ const duties = Type.Object(
     suppressBelow: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 100_000, description: 'An answer with fewer rows than this is withheld.' }),
     ),
-    attribute: Type.Optional(plainText('The words with which the source must be named wherever the data is used.', 500)),
+    attribute: Type.Optional(
+      plainText('The words with which the source must be named wherever the data is used.', 500),
+    ),
     notify: Type.Optional(plainText('Whom the recipient must tell, and when.', 500)),
-    deleteAndProve: Type.Optional(Type.Boolean({ description: 'The recipient deletes it when it may no longer be kept, and says so in writing.' })),
+    deleteAndProve: Type.Optional(
+      Type.Boolean({ description: 'The recipient deletes it when it may no longer be kept, and says so in writing.' }),
+    ),
   },
   { ...closed, description: 'What the recipient must do.' },
 )
 
 const clause = Type.Object(
   {
-    id: Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 60, description: 'Unique in the agreement; reasons and receipts quote it.' }),
+    id: Type.String({
+      pattern: '^[a-z0-9]+(-[a-z0-9]+)*$',
+      maxLength: 60,
+      description: 'Unique in the agreement; reasons and receipts quote it.',
+    }),
     dataset: datasetRef('What may be used. `organisation/*` means all of an organisation’s datasets, in own-use only.'),
-    action: oneOf(agreementActions, 'What may be done with it. aggregate and subscribe can be agreed, and are not offered in this release.'),
+    action: oneOf(
+      agreementActions,
+      'What may be done with it. aggregate and subscribe can be agreed, and are not offered in this release.',
+    ),
     roles: Type.Optional(
       Type.Array(oneOf(agreementRoles, 'A role in the recipient organisation.'), {
         minItems: 1,
         maxItems: 20,
         uniqueItems: true,
-        description: 'Who in the recipient organisation; any one of these roles is enough. Left out only in a licence: everyone.',
+        description:
+          'Who in the recipient organisation; any one of these roles is enough. Left out only in a licence: everyone.',
       }),
     ),
     purposes: Type.Optional(
@@ -92,10 +110,20 @@ const clause = Type.Object(
     fields: Type.Record(fieldName('A field of the dataset, or `*` in a licence or own-use.'), transform, {
       minProperties: 1,
       maxProperties: 10_000,
-      description: 'The fields that may be seen, searched, filtered and sorted by, each with what is done to it first. Nothing else leaves.',
+      description:
+        'The fields that may be seen, searched, filtered and sorted by, each with what is done to it first. Nothing else leaves.',
     }),
-    rows: Type.Optional(plainText('A CQL2 condition over the values as held; only rows for which it is true are read. Left out: all rows.')),
-    consent: Type.Optional(oneOf(['not-required', 'required'], 'Whether each person must have agreed. `required` is refused in this release.')),
+    rows: Type.Optional(
+      plainText(
+        'A CQL2 condition over the values as held; only rows for which it is true are read. Left out: all rows.',
+      ),
+    ),
+    consent: Type.Optional(
+      oneOf(
+        ['not-required', 'required'],
+        'Whether each person must have agreed. `required` is refused in this release.',
+      ),
+    ),
     duties: Type.Optional(duties),
   },
   { ...closed, description: 'One crossing: who may do what with which fields of which rows.' },
@@ -105,31 +133,41 @@ export const agreementSchema = Type.Object(
   {
     wayleave: Type.Literal('agreement/1', { description: 'What this document is, and the version of its form.' }),
     id: Type.String({
-      pattern: '^[a-z0-9]+([.-][a-z0-9]+)*$',
-      maxLength: 200,
-      description: 'Kebab-case and unique on the node. Ids with a dot are made by the node itself.',
+      pattern: '^[a-z0-9]+(-[a-z0-9]+)*$',
+      maxLength: 120,
+      description:
+        'Kebab-case and unique on the node. Ids that begin with `licence-` and `own-use-` are made by the node itself.',
       examples: ['warm-homes'],
     }),
     title: plainText('What people call it.', 200),
     kind: Type.Optional(
-      oneOf(agreementKinds, 'sharing (when left out): between organisations. licence: with everyone. own-use: an organisation with itself. The node makes the last two.'),
+      oneOf(
+        agreementKinds,
+        'sharing (when left out): between organisations. licence: with everyone. own-use: an organisation with itself. The node makes the last two.',
+      ),
     ),
     parties: Type.Array(
       Type.Object(
         {
           organisation: organisationId('The organisation’s id, or `everyone` as the recipient of a licence.'),
-          role: oneOf(['provider', 'recipient'], 'provider: holds what is shared. recipient: gets it. An organisation may be both, in two entries.'),
+          role: oneOf(
+            ['provider', 'recipient'],
+            'provider: holds what is shared. recipient: gets it. An organisation may be both, in two entries.',
+          ),
         },
         closed,
       ),
       { minItems: 2, maxItems: 200, uniqueItems: true, description: 'Every organisation that signs.' },
     ),
-    purposes: Type.Array(purposeId('A W3C DPV purpose or one of the place’s own. `any` and `declared` only in licence and own-use.'), {
-      minItems: 1,
-      maxItems: 50,
-      uniqueItems: true,
-      description: 'What it may be used for. A broader purpose does not cover a narrower one: each is named.',
-    }),
+    purposes: Type.Array(
+      purposeId('A W3C DPV purpose or one of the place’s own. `any` and `declared` only in licence and own-use.'),
+      {
+        minItems: 1,
+        maxItems: 50,
+        uniqueItems: true,
+        description: 'What it may be used for. A broader purpose does not cover a narrower one: each is named.',
+      },
+    ),
     description: Type.Optional(plainText('Why, in plain words.', 10_000)),
     lawfulBasis: Type.Optional(basis('The lawful basis for sharing personal data (UK GDPR article 6).')),
     specialCategoryBasis: Type.Optional(basis('The condition for special category data (UK GDPR article 9).')),

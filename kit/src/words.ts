@@ -5,7 +5,11 @@ export const organisationId = (description: string) =>
   Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 80, description, examples: ['northford-council'] })
 
 export const isoDate = (description: string) =>
-  Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: `${description} An ISO 8601 date.`, examples: ['2026-04-01'] })
+  Type.String({
+    pattern: '^\\d{4}-\\d{2}-\\d{2}$',
+    description: `${description} An ISO 8601 date.`,
+    examples: ['2026-04-01'],
+  })
 
 export const datasetRef = (description: string) =>
   Type.String({

@@ -13,5 +13,6 @@ function text(schema: object): string {
 }
 
 if (import.meta.main) {
-  for (const [name, content] of Object.entries(published)) writeFileSync(new URL(`../${name}`, import.meta.url), content)
+  for (const [name, content] of Object.entries(published))
+    writeFileSync(new URL(`../${name}`, import.meta.url), content)
 }

@@ -1,0 +1,152 @@
+/**
+ * Decides whether a request may go ahead and, if so, on exactly what terms.
+ *
+ * A pure function of the request and the rulebook: it reads no clock, database or setting, so any past decision can be
+ * replayed. Silence means no: without one clause that covers the whole request there is no permit. A prohibition beats
+ * every clause: each house rule of the holder must agree.
+ */
+import type { Condition } from '#foundation/cql2/ast.ts'
+import type { Reason, Refusal } from '#model/refusal.ts'
+import type { AccessRequest } from '#model/request.ts'
+import type { Permit, PermittedField } from '#permit'
+import { mint } from '#permit/mint.ts'
+import { checks } from './checks.ts'
+import type { Clause } from './compile.ts'
+import { fieldsByName } from './facts.ts'
+import { rowsFrom } from './house-rules.ts'
+import { nameOf, platformReason, refuse } from './refusal.ts'
+import { recipientNames, type Rulebook } from './rulebook.ts'
+import { unfit } from './unfit.ts'
+
+export type Decision = Permit | Refusal
+
+export function decide(request: AccessRequest, rulebook: Rulebook): Decision {
+  const fault = unfit(request, rulebook)
+  if (fault) return refuse([fault])
+
+  let best: Clause | undefined
+  for (const clauses of candidates(request, rulebook)) {
+    for (const clause of clauses) {
+      if (covers(clause, request, rulebook) && (!best || isBetter(clause, best, request))) best = clause
+    }
+  }
+  if (best) return grant(request, best, rulebook)
+
+  const nearest = nearestMiss(request, rulebook)
+  return refuse(nearest ? shortfalls(nearest, request, rulebook) : [noAgreement(request, rulebook)])
+}
+
+/** Every clause that the caller's organisation may rely on: its own agreements, licences, its use of its own data. */
+function candidates({ dataset, caller }: AccessRequest, rulebook: Rulebook): (readonly Clause[])[] {
+  const lists = recipientNames(caller.organisation).map((name) => rulebook.standing(dataset.ref, name))
+  if (caller.organisation === dataset.organisation) lists.push(rulebook.ownUse(dataset.organisation))
+  return lists
+}
+
+function covers(clause: Clause, request: AccessRequest, rulebook: Rulebook): boolean {
+  for (const check of checks) if (!check.holds(request, clause, rulebook)) return false
+  return true
+}
+
+/** Most fields, then least changed, then no choice of rows, then the name: the same clause whatever the order of arrival. */
+function isBetter(clause: Clause, best: Clause, request: AccessRequest): boolean {
+  const [one, other] = [granted(clause, request), granted(best, request)]
+  if (one.length !== other.length) return one.length > other.length
+  const changed = (fields: readonly PermittedField[]) =>
+    fields.filter(({ transform }) => transform.kind !== 'as-is').length
+  const difference = changed(one) - changed(other)
+  if (difference !== 0) return difference < 0
+  if ((clause.rows === null) !== (best.rows === null)) return clause.rows === null
+  return clause.name < best.name
+}
+
+/** The caller chooses the fields, within the clause; the clause and the house rules alone choose the rows. */
+function grant(request: AccessRequest, clause: Clause, rulebook: Rulebook): Permit {
+  const { roles } = clause
+  return mint(
+    Object.freeze({
+      dataset: request.dataset.ref,
+      action: request.action,
+      purpose: request.purpose,
+      fields: granted(clause, request),
+      rows: rowsOf(clause, request, rulebook),
+      duties: clause.duties,
+      clause: clause.ref,
+      role: roles === null ? null : (request.caller.roles.find((role) => roles.includes(role)) ?? null),
+      until: clause.until,
+    }),
+  )
+}
+
+/** The fields asked for, or all that clause and dataset have in common, in the dataset's order. Each once. Frozen. */
+function granted(clause: Clause, { fields, dataset }: AccessRequest): readonly PermittedField[] {
+  const names = fields === null ? fieldsByName(dataset).keys() : fields.length > 1 ? new Set(fields) : fields
+  const result: PermittedField[] = []
+  for (const name of names) {
+    const field = clause.fields === null ? asIs(name) : clause.fields.get(name)
+    if (field) result.push(field)
+  }
+  return Object.freeze(result)
+}
+
+const unchanged = Object.freeze({ kind: 'as-is' } as const)
+const asIs = (name: string): PermittedField => Object.freeze({ name, transform: unchanged })
+
+function rowsOf(clause: Clause, request: AccessRequest, rulebook: Rulebook): Condition | null {
+  const rules = rulebook.houseRules(clause.holder)
+  if (rules.length === 0) return clause.rows
+  const conditions = rowsFrom(rules, request, clause)
+  if (conditions.length === 0) return clause.rows
+  if (clause.rows) conditions.unshift(clause.rows)
+  return conditions.length === 1
+    ? (conditions[0] ?? null)
+    : Object.freeze({ op: 'and', args: Object.freeze(conditions) })
+}
+
+/** Explanations look at this many of the agreements that do not stand; a long history must not make a no expensive. */
+const historyRead = 16
+
+/** The clause that came closest explains itself best: people act on two reasons, not on twenty. */
+export function nearestMiss(request: AccessRequest, rulebook: Rulebook): Clause | undefined {
+  const history = recipientNames(request.caller.organisation).map((name) =>
+    rulebook.lapsed(request.dataset.ref, name).slice(-historyRead),
+  )
+  let nearest: Clause | undefined
+  let least = Infinity
+  for (const clause of [...candidates(request, rulebook), ...history].flat()) {
+    // The number of checks that fail counts first: 1,000 is more than their distances together.
+    let distance = 0
+    for (const check of checks)
+      if (!check.holds(request, clause, rulebook)) distance += 1_000 + check.distance(request, clause)
+    if (distance < least || (distance === least && nearest && clause.name < nearest.name))
+      [nearest, least] = [clause, distance]
+  }
+  return nearest
+}
+
+export function shortfalls(clause: Clause, request: AccessRequest, rulebook: Rulebook): readonly Reason[] {
+  return checks.flatMap((check) =>
+    check.holds(request, clause, rulebook) ? [] : check.explain(request, clause, rulebook),
+  )
+}
+
+/** All that an organisation learns which is no party: others' agreements are none of its business. */
+function noAgreement({ caller, dataset }: AccessRequest, rulebook: Rulebook): Reason {
+  const holder = nameOf(rulebook, dataset.organisation)
+  if (caller.organisation === null)
+    return {
+      ...platformReason('no-agreement', `The dataset ${dataset.ref} is not shared with everyone.`, {
+        who: `A data officer of ${holder}`,
+        can: 'publish it under an open licence; or you can sign in for an organisation that has an agreement',
+      }),
+      whose: dataset.organisation,
+    }
+  const asking = nameOf(rulebook, caller.organisation)
+  return {
+    ...platformReason('no-agreement', `No agreement shares ${dataset.ref} with ${asking}.`, {
+      who: `A data officer of ${asking}`,
+      can: `propose an agreement to ${holder}`,
+    }),
+    whose: dataset.organisation,
+  }
+}
