@@ -2,13 +2,14 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { Refused } from '#exchange'
 import { Problem } from '#foundation/problem.ts'
+import { bearerChallenge } from '#identity'
 
 const typeBase = 'https://wayleave.example/problems/'
 
 type Body = Readonly<{ code: string; status: number; title: string } & Record<string, unknown>>
 
 export function sendProblem(reply: FastifyReply, { code, status, ...words }: Body): FastifyReply {
-  if (status === 401) void reply.header('www-authenticate', 'Bearer realm="wayleave"')
+  if (status === 401) void reply.header('www-authenticate', bearerChallenge(code))
   return reply
     .code(status)
     .type('application/problem+json')

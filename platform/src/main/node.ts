@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify'
 import { type Clock, systemClock } from '#foundation/clock.ts'
 import { startPostgres } from '#foundation/postgres.ts'
 import type { OidcSettings } from '#identity'
+import { createLog } from './log.ts'
 import { createMeasures } from './measures.ts'
 import { type House, openHouse } from './rooms.ts'
 import { createServer, type Route } from './server.ts'
@@ -38,6 +39,7 @@ export async function startNode(
 
   const engine = settings.DATABASE_URL ? null : await startPostgres(join(settings.dataFolder, 'database'))
   const connection = engine?.connection ?? { connectionString: settings.DATABASE_URL }
+  const log = createLog(settings.WAYLEAVE_LOG)
   const undo: (() => Promise<void>)[] = []
   if (engine) undo.push(() => engine.stop())
   try {
@@ -45,13 +47,14 @@ export async function startNode(
     undo.unshift(() => lock.end())
     const demo: Demo | null = settings.demo ? await openDemo({ settings, url }) : null
     const oidc = oidcOf(settings) ?? demo?.oidc ?? null
-    const house = await openHouse({ settings, connection, clock, url, oidc })
+    const house = await openHouse({ settings, connection, clock, url, oidc, log })
     undo.unshift(() => house.close())
 
     let missing: string | null = null
     const measures = createMeasures()
     const { app, routes } = await createServer({
       settings,
+      log,
       measures,
       api: {
         exchange: house.exchange,
@@ -68,7 +71,6 @@ export async function startNode(
           place: settings.WAYLEAVE_PLACE,
           origin: url,
           demo: settings.demo,
-          signInLabel: oidc?.label ?? null,
           uploadLimit: settings.WAYLEAVE_UPLOAD_MB * 1_000_000,
         },
       },

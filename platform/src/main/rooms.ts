@@ -1,6 +1,7 @@
 /** Makes every room, from the ground up, and puts them together. */
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { FastifyBaseLogger } from 'fastify'
 import type pg from 'pg'
 import { type Catalogue, createCatalogue } from '#catalogue'
 import { createExchange, type Exchange } from '#exchange'
@@ -31,9 +32,10 @@ type Ground = Readonly<{
   clock: Clock
   url: string
   oidc: OidcSettings | null
+  log: FastifyBaseLogger
 }>
 
-export async function openHouse({ settings, connection, clock, url, oidc }: Ground): Promise<House> {
+export async function openHouse({ settings, connection, clock, url, oidc, log }: Ground): Promise<House> {
   const folder = (name: string) => join(settings.dataFolder, name)
   for (const name of ['keys', 'blobs', 'scratch', 'log']) await mkdir(folder(name), { recursive: true, mode: 0o700 })
   const database = openDatabase(connection)
@@ -41,7 +43,14 @@ export async function openHouse({ settings, connection, clock, url, oidc }: Grou
   const blobs = await fileBlobs(folder('blobs'))
 
   const catalogue = await createCatalogue(database, clock)
-  const identity = await createIdentity({ database, clock, issuer: url, keysFolder, oidc })
+  const identity = await createIdentity({
+    database,
+    clock,
+    issuer: url,
+    keysFolder,
+    oidc,
+    trouble: (what, code) => log.warn({ what, code }, 'sign-in'),
+  })
   const governance: Governance = await createGovernance({ database, clock, catalogue })
   const memoryLimit = `${settings.WAYLEAVE_ENGINE_MB}MB`
   const holdings: Holdings = await createHoldings({ blobs, folder: folder('scratch'), memoryLimit })

@@ -2,7 +2,6 @@
 import { createServer as createHttpServer } from 'node:http'
 import rateLimit from '@fastify/rate-limit'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
-import pino from 'pino'
 import { api, type ApiDeps } from '#api'
 import type { DemoProvider } from '#identity'
 import { createWeb, type WebDependencies } from '#web'
@@ -13,6 +12,7 @@ import type { Settings } from './settings.ts'
 
 type Deps = Readonly<{
   settings: Settings
+  log: FastifyBaseLogger
   measures: Measures
   api: ApiDeps
   web: WebDependencies
@@ -27,31 +27,13 @@ export type Server = Readonly<{
   routes: readonly Route[]
 }>
 
-export async function createServer({ settings, measures, api: apiDeps, web, demo }: Deps): Promise<Server> {
+export async function createServer({ settings, log, measures, api: apiDeps, web, demo }: Deps): Promise<Server> {
   const app = Fastify({
     serverFactory: (handler) =>
       createHttpServer((request, response) => {
         if (!demo?.handle(request, response)) handler(request, response)
       }),
-    // Logged: method, route pattern, status, time. Never an address, a query or a header: they may name people.
-    loggerInstance: pino(
-      {
-        level: settings.WAYLEAVE_LOG,
-        serializers: {
-          req: (request: { method: string; routeOptions?: { url?: string } }) => ({
-            method: request.method,
-            route: request.routeOptions?.url,
-          }),
-          res: (reply: { statusCode: number }) => ({ status: reply.statusCode }),
-          err: (error: Error) => ({
-            type: error.name,
-            message: firstLine(error),
-            stack: error.stack?.split('\n').slice(1, 8),
-          }),
-        },
-      },
-      pino.destination(2),
-    ) as FastifyBaseLogger,
+    loggerInstance: log,
     genReqId: () => newId('q'),
     requestTimeout: 0,
     connectionTimeout: 0,
@@ -92,11 +74,6 @@ export async function createServer({ settings, measures, api: apiDeps, web, demo
 }
 
 const isMachine = (url: string): boolean => /^\/(api|oauth|log|healthz|readyz|metrics|\.well-known)\b/.test(url)
-
-/** An engine's message can repeat a value that it choked on; what stands after a colon in quotes is left out. */
-function firstLine(error: Error): string {
-  return (error.message.split('\n')[0] ?? '').replaceAll(/"[^"]*"|'[^']*'/g, '…').slice(0, 300)
-}
 
 function tooMany(seconds: number): Problem {
   return Object.assign(

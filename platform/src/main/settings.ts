@@ -41,6 +41,10 @@ export const settingsSchema = Type.Object(
       description: 'Take the caller’s address from X-Forwarded-For: only behind a proxy of your own.',
       default: false,
     }),
+    WAYLEAVE_DEMO_OPEN: Type.Boolean({
+      description: 'Let the demo, where anybody can be anybody, be seen from other machines.',
+      default: false,
+    }),
     WAYLEAVE_LOG: Type.Union(
       [
         Type.Literal('debug'),
