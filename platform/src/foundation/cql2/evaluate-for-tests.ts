@@ -24,7 +24,7 @@ export function evaluate(condition: Condition, row: Row): boolean | null {
       const { cell } = row.get(condition.property)!
       if (cell === null) return null
       const folded = (text: string) => (condition.caseInsensitive ? fold(text) : text)
-      return like([...folded(String(cell))], wildcards(folded(condition.pattern)))
+      return like(Array.from(folded(String(cell))), wildcards(folded(condition.pattern)))
     }
     case 's_intersects':
       return meets(row.get(condition.property)!.cell, condition.bbox)
@@ -89,7 +89,7 @@ export function orderOf(type: ColumnType, left: Cell, right: Cell): number {
 type Wildcard = Readonly<{ many?: true; one?: true; letter?: string }>
 
 function wildcards(pattern: string): Wildcard[] {
-  const letters = [...pattern]
+  const letters = Array.from(pattern)
   const parts: Wildcard[] = []
   for (let at = 0; at < letters.length; at++) {
     const letter = letters[at]!
