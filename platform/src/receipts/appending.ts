@@ -86,7 +86,10 @@ export class Appender {
       // The next batch is on its way before this one is answered, so that the database works while the askers do.
       batch = this.#waiting.splice(0, batchLimit)
       writing = this.#write(batch)
-      for (const { resolve, reject } of answered) problem ? reject(problem) : resolve()
+      for (const { resolve, reject } of answered) {
+        if (problem) reject(problem)
+        else resolve()
+      }
     }
     this.#client?.release()
     this.#client = undefined

@@ -32,6 +32,7 @@ export class Publisher {
   #timer: NodeJS.Timeout | undefined
   /** Rounds of publishing follow one another. */
   #round: Promise<void> = Promise.resolve()
+  #mending: Promise<void> = Promise.resolve()
   #closed = false
 
   private constructor(
@@ -64,7 +65,7 @@ export class Publisher {
       publisher.#published = { size: before.size, note: note! }
     }
     publisher.reach(head).catch(() => undefined)
-    publisher.#round = publisher.#round.then(() => publisher.#mendFull(before?.size ?? 0)).catch(() => undefined)
+    publisher.#mending = publisher.#mendFull(before?.size ?? 0).catch(() => undefined)
     return publisher
   }
 
@@ -118,6 +119,7 @@ export class Publisher {
     clearTimeout(this.#timer)
     if (this.#target) await this.reach(this.#target).catch(() => undefined)
     await this.#round
+    await this.#mending
   }
 
   #has({ level, n, width }: Tile): boolean {

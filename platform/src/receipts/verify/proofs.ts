@@ -6,20 +6,11 @@ export type Inclusion = Readonly<{ index: number; size: number; leaf: Buffer; ha
 /** RFC 9162 §2.1.3.2. Never throws: whatever is not a proof proves nothing. */
 export function verifyInclusion({ index, size, leaf, hashes, root }: Inclusion): boolean {
   if (!isCount(index) || !isCount(size) || index >= size || !areHashes([leaf, root, ...hashes])) return false
-  let position = index
-  let last = size - 1
   let hash = leaf
-  for (const sibling of hashes) {
-    if (last === 0) return false
-    if (position % 2 === 1 || position === last) {
-      hash = nodeHash(sibling, hash)
-      while (position % 2 === 0 && position !== 0) [position, last] = [half(position), half(last)]
-    } else {
-      hash = nodeHash(hash, sibling)
-    }
-    ;[position, last] = [half(position), half(last)]
-  }
-  return last === 0 && hash.equals(root)
+  const isWhole = climb([index, size - 1], hashes, (sibling, isLeft) => {
+    hash = isLeft ? nodeHash(sibling, hash) : nodeHash(hash, sibling)
+  })
+  return isWhole && hash.equals(root)
 }
 
 /** What a consistency proof claims: that the tree of `from` entries is the beginning of the tree of `to` entries. */
@@ -39,22 +30,32 @@ export function verifyConsistency({ from, to, fromRoot, toRoot, hashes }: Consis
   const path = isPowerOfTwo(from) ? [fromRoot, ...hashes] : [...hashes]
   const first = path.shift()
   if (!first) return false
-  let position = from - 1
-  let last = to - 1
+  let [position, last] = [from - 1, to - 1]
   while (position % 2 === 1) [position, last] = [half(position), half(last)]
   let [older, newer] = [first, first]
-  for (const sibling of path) {
+  const isWhole = climb([position, last], path, (sibling, isLeft) => {
+    // What stands to the right came after the older tree.
+    if (isLeft) older = nodeHash(sibling, older)
+    newer = isLeft ? nodeHash(sibling, newer) : nodeHash(newer, sibling)
+  })
+  return isWhole && older.equals(fromRoot) && newer.equals(toRoot)
+}
+
+/** From a node, and the last one of its level, up to the root: tells of each sibling on which side it stands. False unless the siblings end at the root. */
+function climb(
+  [position, last]: readonly [number, number],
+  siblings: readonly Buffer[],
+  meet: (sibling: Buffer, isLeft: boolean) => void,
+): boolean {
+  for (const sibling of siblings) {
     if (last === 0) return false
-    if (position % 2 === 1 || position === last) {
-      older = nodeHash(sibling, older)
-      newer = nodeHash(sibling, newer)
-      while (position % 2 === 0 && position !== 0) [position, last] = [half(position), half(last)]
-    } else {
-      newer = nodeHash(newer, sibling)
-    }
+    const isLeft = position % 2 === 1 || position === last
+    meet(sibling, isLeft)
+    // A last node without a sibling goes up as it is.
+    while (isLeft && position % 2 === 0 && position !== 0) [position, last] = [half(position), half(last)]
     ;[position, last] = [half(position), half(last)]
   }
-  return last === 0 && older.equals(fromRoot) && newer.equals(toRoot)
+  return last === 0
 }
 
 // Sizes go beyond 2^32, where bit operations would cut them off.

@@ -24,7 +24,7 @@ function proven(size: number, index: number): Case {
     purpose: 'northford:winter-support · “quoted”',
   }
   const salt = randomBytes(saltBytes)
-  const entries = Array.from({ length: size }, () => randomBytes(32))
+  const entries: Buffer[] = Array.from({ length: size }, () => randomBytes(32))
   entries[index] = logEntry(salt, canonicalJson(receipt))
   const proof = {
     index,
