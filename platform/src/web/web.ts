@@ -8,14 +8,42 @@ import { protectPages } from './layout/protection.ts'
 import { makeRender } from './layout/render.ts'
 import { receiveVisitors } from './layout/visitor.ts'
 import type { WebDependencies, WebSettings } from './needs.ts'
+import { agreement } from './pages/agreement/agreement.ts'
+import { step } from './pages/agreement/step.ts'
+import { agreements } from './pages/agreements/agreements.ts'
 import { catalogue } from './pages/catalogue/catalogue.ts'
+import { cookies } from './pages/cookies/cookies.ts'
 import { dataset } from './pages/dataset/dataset.ts'
 import { download } from './pages/dataset/download.ts'
 import { failure } from './pages/failure/failure.ts'
 import { home } from './pages/home/home.ts'
+import { log } from './pages/log/log.ts'
+import { mayI } from './pages/may-i/may-i.ts'
+import { myData } from './pages/my-data/my-data.ts'
+import { propose } from './pages/propose/propose.ts'
+import { receipt } from './pages/receipt/receipt.ts'
+import { receipts } from './pages/receipts/receipts.ts'
+import { signIn } from './pages/sign-in/sign-in.ts'
 import type { Site } from './site.ts'
 
-const pages = [failure, home, catalogue, dataset, download]
+const pages = [
+  failure,
+  home,
+  catalogue,
+  dataset,
+  download,
+  mayI,
+  agreements,
+  propose,
+  agreement,
+  step,
+  receipts,
+  receipt,
+  log,
+  signIn,
+  myData,
+  cookies,
+]
 
 /**
  * Makes the plugin. It registers its pages without a prefix, on a context of its own: register it beside the JSON API,
@@ -40,6 +68,6 @@ async function readForms(server: FastifyInstance, settings: WebSettings): Promis
   await server.register(formbody, { bodyLimit: 1_000_000 })
   await server.register(multipart, {
     throwFileSizeLimit: false,
-    limits: { files: 1, fields: 20, fieldSize: 10_000, parts: 21, fileSize: settings.uploadLimit },
+    limits: { files: 1, fields: 20, fieldSize: 600_000, parts: 21, fileSize: settings.uploadLimit },
   })
 }

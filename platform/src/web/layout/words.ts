@@ -1,4 +1,5 @@
 /** The words and shapes that mean the same on every page. */
+import { licences } from '#governance'
 import type { Classification, Field, FieldType } from '#model/dataset.ts'
 import type { Remedy } from '#model/refusal.ts'
 import type { Role } from '#model/request.ts'
@@ -79,28 +80,22 @@ export function sayTransform(transform: Readonly<{ kind: string; to?: number }>)
   }
 }
 
-const licences: Readonly<Record<string, Readonly<{ title: string; url: string | null; asks: string }>>> = {
-  'ogl-3': {
-    title: 'Open Government Licence v3.0',
-    url: 'https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/',
-    asks: 'Say where it comes from. Then use it for anything, also for money.',
-  },
-  'cc-by-4': {
-    title: 'Creative Commons Attribution 4.0',
-    url: 'https://creativecommons.org/licenses/by/4.0/',
-    asks: 'Name the source, link the licence, and say whether you changed anything.',
-  },
-  cc0: {
-    title: 'CC0: no rights reserved',
-    url: 'https://creativecommons.org/publicdomain/zero/1.0/',
-    asks: 'Nothing. Use it as you like.',
-  },
+const licenceAsks: Readonly<Record<string, string>> = {
+  'ogl-3': 'Say where it comes from. Then use it for anything, also for money.',
+  'cc-by-4': 'Name the source, link the licence, and say whether you changed anything.',
+  'cc-by-sa-4': 'Name the source, and share what you make of it under the same licence.',
+  cc0: 'Nothing. Use it as you like.',
+  odbl: 'Name the source, and share databases made of it under the same licence.',
+  'odc-by': 'Name the source.',
 }
 
-export const licenceChoices = Object.entries(licences).map(([id, { title }]) => ({ id, title }))
-
 export function sayLicence(id: string): Readonly<{ title: string; url: string | null; asks: string }> {
-  return licences[id] ?? { title: id, url: null, asks: 'Read its terms before you use the data.' }
+  const known = licences.find((licence) => licence.id === id)
+  return {
+    title: known?.title ?? id,
+    url: known?.url ?? null,
+    asks: licenceAsks[id] ?? 'Read its terms before you use the data.',
+  }
 }
 
 /** “An approver of Northford City Council can add the field to the agreement.” */

@@ -81,21 +81,23 @@ async function pictureOf(site: Site, { question, caller, decision, covered }: De
   const why = decision.outcome === 'refusal' ? shortReason(decision.reasons, names) : 'the agreement leaves it out'
   const label = site.rooms.governance.purposes().find(({ id }) => id === purpose)?.label
   const isOpen = decision.outcome === 'permit'
+  const partly = covered ? 'Part of this is covered' : 'No crossing here yet'
   return picture({
     holder: names(dataset.organisation),
     held: dataset.title,
-    clause: isOpen ? (label ?? 'For any purpose') : covered ? 'Part of this is covered' : 'No crossing here yet',
+    clause: isOpen ? (label ?? 'For any purpose') : partly,
     agreement: agreement ? agreement.document.title : '',
-    recipient: caller.organisation
-      ? names(caller.organisation)
-      : caller.kind === 'anonymous'
-        ? 'A member of the public'
-        : caller.name,
-    as: caller.organisation ? sayList(caller.roles.map((role) => roleWords[role])) : '',
+    ...recipientOf(caller, names),
     threads: threadsOfAnswer(covered?.terms.fields ?? [], asked, () => why),
     rows: covered?.terms.rows ? 'Not every row: the agreement names which' : '',
     isOpen,
   })
+}
+
+function recipientOf(caller: Caller, names: (id: string) => string): Readonly<{ recipient: string; as: string }> {
+  if (caller.organisation)
+    return { recipient: names(caller.organisation), as: sayList(caller.roles.map((role) => roleWords[role])) }
+  return { recipient: caller.kind === 'anonymous' ? 'A member of the public' : caller.name, as: '' }
 }
 
 const short: Readonly<Record<string, string>> = {
