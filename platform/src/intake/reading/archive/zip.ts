@@ -1,6 +1,8 @@
 /** Opening a zip file, whoever made it. */
 import type { Readable } from 'node:stream'
 
+import { crc32 } from 'node:zlib'
+
 import yauzl from 'yauzl'
 
 import type { Limits } from '../limits.ts'
@@ -59,8 +61,13 @@ async function* openEntry(file: yauzl.ZipFile, entry: yauzl.Entry, limits: Limit
   if (entry.uncompressedSize > limits.unpackedBytes) throw unpacksTooFar()
   const stream: Readable = await file.openReadStreamPromise(entry).catch(asDamaged)
   const packed = Math.max(entry.compressedSize, 1)
+  let sum = 0
   try {
-    yield* measured(stream, { packed, limits, what: 'A file in the archive' })
+    for await (const piece of measured(stream, { packed, limits, what: 'A file in the archive' })) {
+      sum = crc32(piece, sum)
+      yield piece
+    }
+    if (sum !== entry.crc32) throw damaged('A file in the archive is not what its checksum says.')
   } finally {
     stream.destroy()
   }

@@ -44,7 +44,7 @@ function weigh(sample: string, dialect: Dialect): { score: number; width: number
   if (records.length < 50) records.push(...reader.end())
   const looked = records.slice(0, RECORDS_LOOKED_AT).map((cells) => cells.map(trimmed))
   const filled = looked.filter((cells) => cells.some((cell) => cell !== ''))
-  if (filled.length === 0) return { score: 0, width: 1 }
+  if (filled.length === 0) return { score: 0, width: Math.max(1, ...looked.map((cells) => cells.length)) }
 
   const width = mode(filled.map((cells) => cells.length))
   if (width < 2) return { score: 0, width: 1 }

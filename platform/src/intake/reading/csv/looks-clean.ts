@@ -25,7 +25,13 @@ export function looksClean(
   const { guess, limits } = how
   const { delimiter } = guess
   if (delimiter === '%' || delimiter === '^') return undefined
-  if (guess.returnsEndLines || mixedLineEnds(head + tail) || /^sep=/i.test(head)) return undefined
+  if (
+    guess.returnsEndLines ||
+    mixedLineEnds(head.replace(/\r$/, '')) ||
+    mixedLineEnds(tail.replace(/^\n/, '')) ||
+    /^sep=/i.test(head)
+  )
+    return undefined
   const records = recordsOf(head, whole, how)
   if (!records || records.length < 3) return undefined
   const layout = findLayout(records)
@@ -44,8 +50,8 @@ function startIsClean(first: readonly string[], layout: Layout, limits: Limits):
 }
 
 function mixedLineEnds(text: string): boolean {
-  const returns = text.split('\r\n').length - 1
-  return text.split('\r').length - 1 !== returns || (returns > 0 && returns < text.split('\n').length - 2)
+  const pairs = text.split('\r\n').length
+  return text.split('\r').length !== pairs || (pairs > 1 && text.split('\n').length !== pairs)
 }
 
 function recordsOf(text: string, whole: boolean, how: { guess: Guess; limits: Limits }): string[][] | undefined {

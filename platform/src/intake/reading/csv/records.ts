@@ -118,10 +118,10 @@ export class Records {
     return chosen
   }
 
-  /** A record over several lines with the wrong number of cells, when its first line alone has the right one, is that line. */
+  /** A record over several lines, with stray quotation marks, is its first line alone when that has the right number of cells. */
   #choose(record: QuotedRecord, text: string, from: number): QuotedRecord {
     const { width, delimiter } = this.#options
-    if (width === undefined || record.cells.length === width) return record
+    if (width === undefined) return record
     const single = readLine(text, from, delimiter)
     if (single.cells.length !== width) return record
     if (record.next - from > SMALLEST_SPAN) this.#shrink()

@@ -30,7 +30,7 @@ export function findEnding(rows: readonly Held[], layout: Layout, usualFilled: n
 function isNoteShaped({ cells }: Held, usualFilled: number): boolean {
   const places = cells.flatMap((cell, column) => (cell === '' ? [] : [column]))
   if (places.length > 2 || places.length * 2 > usualFilled || (places.at(-1) ?? 0) > 1) return false
-  return places.every((column) => kindOf(cells[column] ?? '') !== 'date')
+  return places.every((column) => column === 0 || !['number', 'date'].includes(kindOf(cells[column] ?? '')))
 }
 
 function saysNote({ cells, gap, length }: Held, layout: Layout): boolean {

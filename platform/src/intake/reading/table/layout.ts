@@ -29,8 +29,7 @@ export function findLayout(rows: readonly (readonly string[])[]): Layout {
     0,
     filled.findIndex((count) => count >= enough),
   )
-  const below = kindsOfColumns(rows.slice(first + 1))
-  if (looksLikeData(rows[first] ?? [], below, rows.length))
+  if (looksLikeData(rows[first] ?? [], rows.slice(first + 1), rows.length))
     return laidOut(rows, { first, last: first - 1, above: first })
 
   let top = first
@@ -66,7 +65,7 @@ function widthOf(header: readonly string[], sample: readonly (readonly string[])
   const reach = sample.map((cells) => cells.findLastIndex((cell) => cell !== '') + 1)
   if (named === 0) return Math.max(1, ...reach)
   const beyond = reach.filter((end) => end > named)
-  if (beyond.length === 0 || beyond.length < sample.length * 0.2) return named
+  if (beyond.length === 0 || beyond.length < sample.length * 0.4) return named
   return mode(beyond)
 }
 
@@ -83,29 +82,26 @@ function kindsOfColumns(rows: readonly (readonly string[])[]): Kind[] {
 }
 
 /** A first row whose numbers and dates stand where the others have numbers and dates, and that is no row of years. */
-function looksLikeData(cells: readonly string[], below: readonly Kind[], rows: number): boolean {
+function looksLikeData(cells: readonly string[], others: readonly (readonly string[])[], rows: number): boolean {
   const kinds = cells.map(kindOf)
   const typed = kinds.flatMap((kind, column) => (kind === 'number' || kind === 'date' ? [column] : []))
   if (typed.length === 0) return false
   if (rows === 1) return kinds.every((kind) => kind !== 'text')
-  if (typed.some((column) => below[column] !== kinds[column])) return false
+  const below = kindsOfColumns(others)
+  const known = typed.filter((column) => below[column] !== 'empty')
+  if (known.length === 0 || known.some((column) => below[column] !== kinds[column])) return false
   if (kinds.some((kind, column) => kind === 'text' && (below[column] === 'number' || below[column] === 'date')))
     return false
-  return !isSeries(
-    typed.map((column) => cells[column] ?? ''),
-    cells.length,
-  )
+  const values = typed.map((column) => cells[column] ?? '')
+  if (values.length >= 2 && values.every(isPeriod)) return isPeriodColumn(others, typed)
+  return !isSeries(values, cells.length)
 }
 
-/** Years, periods or 1, 2, 3 … as column names, beside a first column. */
+/** 1, 2, 3 … as column names, beside a first column. */
 function isSeries(cells: readonly string[], width: number): boolean {
-  if (cells.length < 2 || cells.length >= width || new Set(cells).size < cells.length) return false
-  if (cells.every(isPeriod)) return true
   const steps = cells.map(Number)
-  return (
-    cells.length >= 3 &&
-    steps.every((step, at) => Number.isInteger(step) && (at === 0 || step === (steps[at - 1] as number) + 1))
-  )
+  if (cells.length < 3 || cells.length >= width) return false
+  return steps.every((step, at) => Number.isInteger(step) && (at === 0 || step === (steps[at - 1] as number) + 1))
 }
 
 /** A row above the header that spans groups of columns: texts with gaps to their right. */
@@ -119,18 +115,19 @@ function isGroupRow(above: readonly string[], header: readonly string[]): boolea
   return places.every((column) => kindOf(above[column] ?? '') === 'text' || isPeriod(above[column] ?? ''))
 }
 
-/** A second row of names: where the data below has numbers, this has words or years, and the row above has gaps or repeats. */
+/** A second row of names: it tells columns apart that the first leaves unnamed or alike, and has words or years where the data has numbers. */
 function isSecondHeader(rows: readonly (readonly string[])[], header: number): boolean {
   const upper = rows[header] ?? []
   const cells = rows[header + 1] ?? []
-  const named = upper.filter((cell) => cell !== '')
-  const width = Math.max(upper.length, cells.length)
-  if (named.length === width && new Set(named).size === named.length) return false
+  const needed = cells.some((cell, column) => {
+    const name = upper[column] ?? ''
+    return cell !== '' && (name === '' || upper.indexOf(name) !== column)
+  })
+  if (!needed) return false
   const below = kindsOfColumns(rows.slice(header + 2))
   const typed = below.flatMap((kind, column) => (kind === 'number' || kind === 'date' ? [column] : []))
-  if (typed.length < 2) return false
   const filled = typed.map((column) => cells[column] ?? '').filter((cell) => cell !== '')
-  if (filled.length < 2 || filled.every(isUnit)) return false
+  if (filled.length < 2) return false
   if (filled.every((cell) => kindOf(cell) === 'text')) return true
   return filled.every(isPeriod) && !isPeriodColumn(rows.slice(header + 2), typed)
 }

@@ -53,7 +53,7 @@ export class Table {
 
   /** Takes the row over. Await what it gives, if anything. */
   add({ number, cells, types }: Row): Promise<void> | undefined {
-    const length = cells.length
+    const length = this.#options.sparse ? this.#layout.width : cells.length
     if (this.#clean(cells, number) === 0) {
       this.#options.findings.setAside('blank-row', number)
       this.#gap = true
