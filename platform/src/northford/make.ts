@@ -7,7 +7,7 @@ import { writeRegisters } from './registers/write.ts'
 import { Town } from './town/town.ts'
 
 export type Recipe = Readonly<{
-  /** The files go to `files/` in here, the planted truth to `northford-truth.csv`. */
+  /** The files go into folders in here. */
   folder: string
   people: number
   seed: number
@@ -21,19 +21,25 @@ export const truthFile = 'northford-truth.csv'
 /** The files about places, in a moment; needs nothing from `makeRegisters`. Answers the folder they are in. */
 export async function makeSheets({ folder, people, seed }: Recipe): Promise<string> {
   const town = new Town(seed, people)
-  return whole(join(folder, 'files', 'places'), async (making) => {
+  return whole(join(folder, 'places'), async (making) => {
     for (const sheet of sheets) await writeSheet(sheet, town, making)
   })
 }
 
-/** The registers of people, the gazetteer of their addresses, and the truth. Answers the folder of the first two. */
-export async function makeRegisters({ folder, people, seed, progress }: Recipe): Promise<string> {
+/** The registers of people, the gazetteer of their addresses, and (into the folder `truth`) who is who. Answers the folder of the first two. */
+export async function makeRegisters({
+  folder,
+  people,
+  seed,
+  progress,
+  truth: truthFolder = folder,
+}: Recipe & Readonly<{ truth?: string }>): Promise<string> {
   const town = new Town(seed, people)
-  return whole(join(folder, 'files', 'people'), async (making) => {
+  return whole(join(folder, 'people'), async (making) => {
     const truth = join(making, truthFile)
     await writeRegisters(town, people, { folder: making, truth }, progress)
     await writeSheet(addresses, town, making)
-    await rename(truth, join(folder, truthFile))
+    await rename(truth, join(truthFolder, truthFile))
   })
 }
 

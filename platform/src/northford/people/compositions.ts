@@ -5,7 +5,7 @@ import { Lottery, type Random } from '../random.ts'
 import { today } from './today.ts'
 import type { HouseholdKind, Role } from './person.ts'
 
-const origin = new Lottery<Origin>(
+const anyOrigin = new Lottery<Origin>(
   origins.map(([name]) => name),
   origins.map(([, share]) => share),
 )
@@ -30,7 +30,7 @@ function bornAt(age: number, random: Random): Day {
 }
 
 function adult(role: Role, age: number, random: Random): Draft {
-  const from = origin.draw(random)
+  const from = anyOrigin.draw(random)
   const sex: Sex = random.chance(0.5) ? 'F' : 'M'
   return { role, sex, origin: from, surname: ownSurname(from, sex, random), born: bornAt(age, random) }
 }
@@ -93,7 +93,7 @@ function children(family: Family, ages: readonly number[], random: Random, draft
       const twin = childOf(family, born, random)
       child.hard = twin.hard = 'twin'
       child.given = givenName(family.origin, child.sex, partsOf(born).year, random)
-      twin.given = alike(child.given, family.origin, twin.sex, partsOf(born).year, random)
+      twin.given = alike(child.given, twin, random)
       drafts.push(child)
       drafts.push(twin)
     } else drafts.push(child)
@@ -112,10 +112,11 @@ function childOf(family: Family, born: Day, random: Random): Draft {
 }
 
 /** Parents of twins like names that begin alike; never the same one. */
-function alike(name: string, from: Origin, sex: Sex, year: number, random: Random): string {
+function alike(name: string, { origin, sex, born }: Draft, random: Random): string {
+  const { year } = partsOf(born)
   let best = name
   for (let tries = 0; tries < 8; tries++) {
-    const next = givenName(from, sex, year, random)
+    const next = givenName(origin, sex, year, random)
     if (next === name) continue
     best = next
     if (next[0] === name[0]) break

@@ -95,7 +95,7 @@ class Settler {
       role,
       sex,
       origin,
-      title: sex === 'M' ? 'Mr' : draft.married ? 'Mrs' : random.chance(0.5) ? 'Ms' : 'Miss',
+      title: titleOf(draft, random),
       given,
       middle: middle === given ? '' : middle,
       surname,
@@ -111,6 +111,11 @@ class Settler {
       hard: draft.hard ?? '',
     }
   }
+}
+
+function titleOf({ sex, married }: Draft, random: Random): string {
+  if (sex === 'M') return 'Mr'
+  return married ? 'Mrs' : random.chance(0.5) ? 'Ms' : 'Miss'
 }
 
 function health(age: number, role: Role, random: Random): Pick<Person, 'died' | 'disabled' | 'frail' | 'equipment'> {

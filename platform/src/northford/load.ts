@@ -1,0 +1,93 @@
+/** Loads the demo place into the rooms: whole, in the background, and on from where a killed load stopped. */
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { peopleDatasets, placeDatasets } from './datasets.ts'
+import { putClients, putOrganisations, putPeople, putPurposes } from './load-accounts.ts'
+import { type Earlier, putAgreements, putHouseRules } from './load-agreements.ts'
+import { isPublished, publishAll } from './load-datasets.ts'
+import { makeRegisters, makeSheets } from './make.ts'
+import { organisationsOn } from './organisations.ts'
+import type { Rooms } from './rooms.ts'
+
+export type Load = Readonly<{
+  rooms: Rooms
+  /** The data folder: credentials and truth go into it, everything else into `northford/` while it is being loaded. */
+  folder: string
+  people: number
+  seed: number
+  /** The day to which agreements are dated. */
+  today: Date
+  /** The demo provider's address, by which it vouches for the pretend people. */
+  issuer: string
+  /** Told what is happening, in words. */
+  progress?: (line: string) => void
+  earlier?: Earlier
+}>
+
+/** Says that a load is complete, of which town. */
+const markerFile = 'northford-loaded.json'
+
+/**
+ * Brings the place into the rooms. The server may be up already: organisations and accounts come first, then open data, agreements,
+ * and the registers of people last. Doing it again changes nothing; a data folder has one town, whatever `people` and `seed` say later.
+ */
+export async function loadNorthford(load: Load): Promise<void> {
+  const { rooms, folder, issuer, progress = () => undefined } = load
+  const { people, seed, today, isComplete } = await townOf(load)
+  await putOrganisations(rooms, today)
+  await putPeople(rooms, issuer, !isComplete)
+  if (isComplete && (await isPublished(rooms, [...placeDatasets, ...peopleDatasets]))) return
+
+  const recipe = { folder: join(folder, 'northford'), people, seed }
+  const clients = putClients(rooms, folder)
+  const rest = async () => {
+    await putPurposes(rooms)
+    for (const { id } of organisationsOn(today)) await rooms.governance.ownUse(id)
+    const places = await makeSheets(recipe)
+    await publishAll(rooms, placeDatasets, places, (title) => progress(`Northford: ${title}`))
+    await putHouseRules(rooms, today)
+    await putAgreements(rooms, today, load.earlier)
+    progress(`Northford: making ${people.toLocaleString('en-GB')} people`)
+    const registers = await makeRegisters({ ...recipe, truth: folder, progress: everyTenth(people, progress) })
+    await publishAll(rooms, peopleDatasets, registers, (title) => progress(`Northford: ${title}`))
+  }
+  // Both to their end, so that nothing goes on behind a failure.
+  for (const outcome of await Promise.allSettled([clients, rest()]))
+    if (outcome.status === 'rejected') throw outcome.reason
+  await mark(folder, { people, seed, today, complete: true })
+  await rm(recipe.folder, { recursive: true, force: true })
+}
+
+type Marker = Readonly<{ people: number; seed: number; today: string; complete: boolean }>
+
+/** A load that was begun is finished as it was begun, with the same town and the same day. */
+async function townOf({
+  folder,
+  people,
+  seed,
+  today,
+}: Load): Promise<Omit<Marker, 'complete'> & { isComplete: boolean }> {
+  const text = await readFile(join(folder, markerFile), 'utf8').catch(() => undefined)
+  const begun = text === undefined ? undefined : (JSON.parse(text) as Marker)
+  if (begun) return { ...begun, isComplete: begun.complete }
+  const town = { people, seed, today: today.toISOString().slice(0, 10) }
+  await mark(folder, { ...town, complete: false })
+  return { ...town, isComplete: false }
+}
+
+async function mark(folder: string, marker: Marker): Promise<void> {
+  const home = join(folder, markerFile)
+  await writeFile(`${home}.making`, `${JSON.stringify(marker)}\n`)
+  await rename(`${home}.making`, home)
+}
+
+/** In a large town, a line for each tenth of it. */
+function everyTenth(people: number, progress: (line: string) => void): (done: number) => void {
+  let told = people < 50_000 ? 10 : 0
+  return (done) => {
+    const tenths = Math.floor((done / people) * 10)
+    if (tenths <= told) return
+    told = tenths
+    progress(`Northford: ${tenths * 10} % of the people`)
+  }
+}
