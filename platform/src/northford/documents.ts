@@ -1,4 +1,4 @@
-/** Agreements and house rules of the place: YAML with days like `{today+200d}`, so that the demo looks the same whenever it is started. */
+/** Agreements and house rules of the place: YAML with days like `<today+200d>`, so that the demo looks the same whenever it is started. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { dayOf, iso } from './days.ts'
 
@@ -9,9 +9,7 @@ export function daysFrom(today: string, days: number): string {
 
 /** The text with its days put in: a function of the text and the day, and of nothing else. */
 export function dated(text: string, today: string): string {
-  return text.replaceAll(/\{today(?:([+-]\d+)d)?\}/g, (_, days: string | undefined) =>
-    daysFrom(today, Number(days ?? 0)),
-  )
+  return text.replaceAll(/<today(?:([+-]\d+)d)?>/g, (_, days: string | undefined) => daysFrom(today, Number(days ?? 0)))
 }
 
 /** The YAML of every agreement, by its id. */
