@@ -4,6 +4,7 @@ import type { ReceiptEntry } from '#model/receipt.ts'
 import type { Reason, Refusal } from '#model/refusal.ts'
 import type { Caller, Role } from '#model/request.ts'
 import { holderOf } from './compile.ts'
+import { readDocument } from './document/read.ts'
 import type { ReasonCode } from './reasons.ts'
 import { list, nameOf, platformRule, refuse, withArticle } from './refusal.ts'
 import type { WritableRulebook } from './rulebook.ts'
@@ -78,7 +79,7 @@ export function authorise(caller: Caller, act: Act, target: ActTarget, rulebook:
     ])
   const permission: Permission = acts[act]
   if (isFree(caller, act, target, rulebook)) return null
-  const organisations = organisationsOf(permission, act, target, rulebook)
+  const organisations = organisationsOf(permission, { caller, act, target }, rulebook)
   const { organisation } = caller
   const belongs = permission.of === 'anyone' || (organisation !== null && organisations.includes(organisation))
   if (!belongs) return refuse([notYours(caller, permission, organisations, rulebook)])
@@ -100,13 +101,13 @@ function isFree(caller: Caller, act: Act, target: ActTarget, rulebook: WritableR
 
 function organisationsOf(
   { of }: Permission,
-  act: Act,
-  target: ActTarget,
+  { caller, act, target }: Readonly<{ caller: Caller; act: Act; target: ActTarget }>,
   rulebook: WritableRulebook,
 ): readonly string[] {
   if (of === 'anyone') return []
-  if (act === 'propose') return partiesIn(target.document)
-  if (of === 'party') return partiesIn(agreementOf(target, rulebook))
+  // A proposal that cannot be read is nobody's; `propose` then says what is wrong with it.
+  if (act === 'propose') return partiesIn(target.document) ?? [caller.organisation].filter((id) => id !== null)
+  if (of === 'party') return partiesIn(agreementOf(target, rulebook)) ?? []
   if (act === 'see-receipt' && target.receipt)
     return [target.receipt.organisation, target.receipt.holder].filter((id) => id !== null)
   // The name of a dataset says who holds it; a target that claims otherwise is nobody's.
@@ -120,16 +121,25 @@ function agreementOf({ agreement }: ActTarget, rulebook: WritableRulebook): Agre
   return rulebook.agreement(typeof agreement === 'string' ? agreement : agreement.document.id)?.document
 }
 
-/** Of a document that may not have been checked yet. Anything that is not clearly a party is none. */
-function partiesIn(document: unknown): readonly string[] {
+/** Of a document that may not have been checked yet, or not even read. Anything that is not clearly a party is none. */
+function partiesIn(source: unknown): readonly string[] | undefined {
+  const document = typeof source === 'string' || source instanceof Uint8Array ? readOrNothing(source) : source
   const parties =
     typeof document === 'object' && document !== null && 'parties' in document ? document.parties : undefined
-  if (!Array.isArray(parties)) return []
+  if (!Array.isArray(parties)) return undefined
   return parties
     .map((party: unknown) =>
       typeof party === 'object' && party !== null && 'organisation' in party ? party.organisation : undefined,
     )
     .filter((id): id is string => typeof id === 'string' && id !== everyone)
+}
+
+function readOrNothing(source: unknown): unknown {
+  try {
+    return readDocument(source).value
+  } catch {
+    return undefined
+  }
 }
 
 function notYours(

@@ -11,7 +11,8 @@ const known = new WeakMap<Fields, ReadonlyMap<string, Fields[number]>>()
 export function fieldsByName(facts: DatasetFacts): ReadonlyMap<string, Fields[number]> {
   let index = known.get(facts.fields)
   if (!index) {
-    index = new Map(facts.fields.map((field) => [field.name, field]))
+    // What is not a field with a name is not known.
+    index = new Map(facts.fields.flatMap((field) => (typeof field?.name === 'string' ? [[field.name, field]] : [])))
     known.set(facts.fields, index)
   }
   return index

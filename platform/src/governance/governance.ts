@@ -101,8 +101,8 @@ export async function createGovernance(deps: GovernanceDeps): Promise<Governance
   const register = createRegister(database, () => deps.catalogue.organisations())
   const { rulebook } = register
   await register.refresh()
-  rulebook.setWhole(true)
-  const watching = await watch(database, { refresh: register.refresh, setWhole: rulebook.setWhole })
+  register.setWhole(true)
+  const watching = await watch(database, { refresh: register.refresh, setWhole: register.setWhole })
 
   const desk: Desk = {
     deps,

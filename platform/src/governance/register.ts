@@ -12,7 +12,10 @@ export type Register = Readonly<{
   rulebook: WritableRulebook
   purposes(): readonly Purpose[]
   houseRules(): readonly HouseRuleDocument[]
+  /** Grows with every change of what decisions rest on. */
   revision(): number
+  /** Whether the book is known to be complete; while it is not, nothing is permitted. */
+  setWhole(whole: boolean): void
   /** Reads what changed. Calls are served one after another; each sees all that was committed when it was made. */
   refresh(): Promise<void>
 }>
@@ -23,6 +26,9 @@ export function createRegister(database: Database, organisationsNow: () => Promi
   const purposes = new Map<string, Purpose>()
   const houseRules = new Map<string, HouseRuleDocument>()
   let revision = -1
+  // What changes decisions and is not a change of policy: assurances gained or lost, trust in this book gained or lost.
+  let turns = 0
+  let organisationsBefore = ''
   let last: Promise<void> = Promise.resolve()
   // Until the first reading.
   rulebook.setWhole(false)
@@ -53,6 +59,8 @@ export function createRegister(database: Database, organisationsNow: () => Promi
   async function read(): Promise<void> {
     const [news, known] = await Promise.all([newsSince(database, revision), organisationsNow()])
     organisations = new Map(known.map((organisation) => [organisation.id, organisation]))
+    const told = JSON.stringify(known)
+    if (told !== organisationsBefore) [organisationsBefore, turns] = [told, turns + 1]
     news.purposes.forEach(putPurpose)
     news.houseRules.forEach(putRule)
     news.agreements.forEach(putAgreement)
@@ -63,7 +71,11 @@ export function createRegister(database: Database, organisationsNow: () => Promi
     rulebook,
     purposes: () => [...purposes.values()],
     houseRules: () => [...houseRules.values()],
-    revision: () => revision,
+    revision: () => revision + turns,
+    setWhole(whole) {
+      if (whole !== rulebook.isWhole()) turns++
+      rulebook.setWhole(whole)
+    },
     refresh() {
       last = last.catch(() => undefined).then(read)
       return last
