@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import type { Clock } from '#foundation/clock.ts'
+import { createGovernance } from '#governance'
 import { demoProvider, type DemoProvider, type OidcSettings } from '#identity'
 import { demoAccounts, loadNorthford } from '#northford'
 import type { House } from './rooms.ts'
@@ -36,6 +37,7 @@ export async function openDemo({ settings, url }: Readonly<{ settings: Settings;
         today: clock(),
         issuer,
         progress,
+        earlier: (at) => createGovernance({ ...house, clock: () => at }),
       }),
   }
 }

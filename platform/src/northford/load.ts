@@ -28,32 +28,36 @@ export type Load = Readonly<{
 const markerFile = 'northford-loaded.json'
 
 /**
- * Brings the place into the rooms. The server may be up already: organisations and accounts come first, then open data, agreements,
- * and the registers of people last. Doing it again changes nothing; a data folder has one town, whatever `people` and `seed` say later.
+ * Brings the place into the rooms. The server may be up already: organisations and accounts come first, then side by side
+ * credentials, agreements and data, open data before the registers of people. Doing it again changes nothing; a data folder
+ * has one town, whatever `people` and `seed` say later.
  */
 export async function loadNorthford(load: Load): Promise<void> {
   const { rooms, folder, issuer, progress = () => undefined } = load
   const { people, seed, today, isComplete } = await townOf(load)
   await putOrganisations(rooms, today)
-  await putPeople(rooms, issuer, !isComplete)
-  if (isComplete && (await isPublished(rooms, [...placeDatasets, ...peopleDatasets]))) return
+  // A marker may be older than the database beside it.
+  const isThere = isComplete && (await isPublished(rooms, [...placeDatasets, ...peopleDatasets]))
+  await putPeople(rooms, issuer, !isThere)
+  if (isThere) return
 
   const recipe = { folder: join(folder, 'northford'), people, seed }
-  const clients = putClients(rooms, folder)
-  const rest = async () => {
+  const say = (title: string) => progress(`Northford: ${title}`)
+  const policy = async () => {
     await putPurposes(rooms)
     for (const { id } of organisationsOn(today)) await rooms.governance.ownUse(id)
-    const places = await makeSheets(recipe)
-    await publishAll(rooms, placeDatasets, places, (title) => progress(`Northford: ${title}`))
     await putHouseRules(rooms, today)
     await putAgreements(rooms, today, load.earlier)
-    progress(`Northford: making ${people.toLocaleString('en-GB')} people`)
-    const registers = await makeRegisters({ ...recipe, truth: folder, progress: everyTenth(people, progress) })
-    await publishAll(rooms, peopleDatasets, registers, (title) => progress(`Northford: ${title}`))
   }
-  // Both to their end, so that nothing goes on behind a failure.
-  for (const outcome of await Promise.allSettled([clients, rest()]))
-    if (outcome.status === 'rejected') throw outcome.reason
+  const data = async () => {
+    await publishAll(rooms, placeDatasets, await makeSheets(recipe), say)
+    say(`making ${people.toLocaleString('en-GB')} people`)
+    const registers = await makeRegisters({ ...recipe, truth: folder, progress: everyTenth(people, say) })
+    await publishAll(rooms, peopleDatasets, registers, say)
+  }
+  // Each to its end, so that nothing goes on behind a failure.
+  const outcomes = await Promise.allSettled([putClients(rooms, folder), policy(), data()])
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
   await mark(folder, { people, seed, today, complete: true })
   await rm(recipe.folder, { recursive: true, force: true })
 }
@@ -82,12 +86,12 @@ async function mark(folder: string, marker: Marker): Promise<void> {
 }
 
 /** In a large town, a line for each tenth of it. */
-function everyTenth(people: number, progress: (line: string) => void): (done: number) => void {
+function everyTenth(people: number, say: (line: string) => void): (done: number) => void {
   let told = people < 50_000 ? 10 : 0
   return (done) => {
     const tenths = Math.floor((done / people) * 10)
     if (tenths <= told) return
     told = tenths
-    progress(`Northford: ${tenths * 10} % of the people`)
+    say(`${tenths * 10} % of the people`)
   }
 }

@@ -104,7 +104,7 @@ test('health and insurance numbers are from the ranges for tests, and each perso
       }
       if (nhs === '') continue
       assert.match(nhs, /^999\d{7}$/)
-      const sum = [...nhs.slice(0, 9)].reduce((total, digit, at) => total + Number(digit) * (10 - at), 0)
+      const sum = Array.from(nhs.slice(0, 9)).reduce((total, digit, at) => total + Number(digit) * (10 - at), 0)
       assert.equal((11 - (sum % 11)) % 11, Number(nhs[9]))
       assert.ok(!numbers.has(nhs), `${nhs} of ${id}`)
       numbers.set(nhs, id)
