@@ -1,7 +1,7 @@
 /** From a packed upload to the one table inside, unpacked into the scratch folder. */
-import { createReadStream } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 
 import type { Job } from '../job.ts'
@@ -9,25 +9,24 @@ import type { Zip, ZipEntry } from './zip.ts'
 
 import { Problem } from '#foundation/problem.ts'
 
+import { pieces } from '../file-bytes.ts'
 import { notATable, shownName } from '../refuse.ts'
 import { measured } from './measured.ts'
 
 export type Unpacked = Readonly<{ path: string; name: string }>
 
 export async function gunzip(job: Job): Promise<Unpacked> {
-  const packed = (await stat(job.path)).size
-  const source = createReadStream(job.path)
-  source.on('data', () => job.progress?.(source.bytesRead))
-  const stream = source.pipe(createGunzip())
-  source.on('error', (error) => stream.destroy(error))
   const path = join(job.scratch, `${job.stem}.unpacked`)
-  try {
-    await store(measured(stream, { packed, limits: job.limits, what: 'The gzip file' }), path)
-  } finally {
-    source.destroy()
-    stream.destroy()
-  }
+  const packed = (await stat(job.path)).size
+  await store(measured(gunzipped(job), { packed, limits: job.limits, what: 'The gzip file' }), path)
   return { path, name: job.name.replace(/\.(?:gz|gzip)$/i, '') }
+}
+
+async function* gunzipped(job: Job): AsyncGenerator<Buffer> {
+  const unzipping = createGunzip()
+  // An error is heard where the pieces are received, also one that comes before.
+  pipeline(pieces(job.path, 0, job.progress), unzipping, () => {})
+  yield* unzipping as AsyncIterable<Buffer>
 }
 
 const NAMES_SHOWN = 20

@@ -8,7 +8,7 @@ export type Held = Readonly<{ number: number; cells: string[]; gap: boolean; len
 export type Ending = Readonly<{ notes: readonly number[]; totals: readonly number[] }>
 
 const noteWords =
-  /^[*†‡#(]|^(?:source|sources|notes?|footnotes?|key|legend|contact|copyright|©|data|figures|this table|these|please|see|last updated|updated|published|produced|prepared|generated|exported|report|end of|n\.?b\.?|\d+[.)])\b/i
+  /^[*†‡]|^(?:sources?|(?:foot)?notes?\s*\d*)\s*(?:[:–-]|$)|^(?:key|legend)\s*:|^(?:n\.?b\.?\s*[:\s]|\(?\d+[.)]\s|©|copyright\b)|^(?:data|figures|this table|these|please|last updated|updated|published|produced|generated|exported)\b.{15}/i
 const totalWords =
   /^(?:grand |overall |sub-?|net |gross )?totals?(?: (?:for|of|to|excluding|including|all)\b.*)?\s*:?$|^sum\s*:?$/i
 
