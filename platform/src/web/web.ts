@@ -7,7 +7,7 @@ import { makeAssets, serveAssets } from './layout/assets.ts'
 import { protectPages } from './layout/protection.ts'
 import { makeRender } from './layout/render.ts'
 import { receiveVisitors } from './layout/visitor.ts'
-import type { WebDependencies, WebSettings } from './needs.ts'
+import type { WebDependencies } from './needs.ts'
 import { agreement } from './pages/agreement/agreement.ts'
 import { step } from './pages/agreement/step.ts'
 import { agreements } from './pages/agreements/agreements.ts'
@@ -21,8 +21,10 @@ import { log } from './pages/log/log.ts'
 import { mayI } from './pages/may-i/may-i.ts'
 import { myData } from './pages/my-data/my-data.ts'
 import { propose } from './pages/propose/propose.ts'
+import { publish } from './pages/publish/publish.ts'
 import { receipt } from './pages/receipt/receipt.ts'
 import { receipts } from './pages/receipts/receipts.ts'
+import { report } from './pages/report/report.ts'
 import { signIn } from './pages/sign-in/sign-in.ts'
 import type { Site } from './site.ts'
 
@@ -32,6 +34,8 @@ const pages = [
   catalogue,
   dataset,
   download,
+  report,
+  publish,
   mayI,
   agreements,
   propose,
@@ -54,7 +58,7 @@ export function createWeb(deps: WebDependencies): FastifyPluginAsync {
     const assets = await makeAssets()
     const { rooms, settings, clock } = deps
     const site: Site = { ...deps, render: makeRender(assets, clock) }
-    await readForms(server, settings)
+    await readForms(server)
     protectPages(server, settings)
     receiveVisitors(server, rooms)
     serveAssets(server, assets)
@@ -63,11 +67,11 @@ export function createWeb(deps: WebDependencies): FastifyPluginAsync {
 }
 
 /** Forms are text; a file comes as a stream, one at a time, and is never held in memory. */
-async function readForms(server: FastifyInstance, settings: WebSettings): Promise<void> {
+async function readForms(server: FastifyInstance): Promise<void> {
   if (!server.hasRequestDecorator('cookies')) await server.register(cookie)
   await server.register(formbody, { bodyLimit: 1_000_000 })
   await server.register(multipart, {
     throwFileSizeLimit: false,
-    limits: { files: 1, fields: 20, fieldSize: 600_000, parts: 21, fileSize: settings.uploadLimit },
+    limits: { files: 1, fields: 20, fieldSize: 600_000, parts: 21, fileSize: Infinity },
   })
 }

@@ -24,6 +24,8 @@ export type Crossing = Readonly<{
   threads: readonly Thread[]
   /** Which rows, in words; empty for all. */
   rows: string
+  /** What a thread is; a field when it is left out. */
+  thing?: 'field' | 'dataset'
   /** Whether anything crosses at all. */
   isOpen: boolean
 }>
@@ -190,9 +192,10 @@ function fit(text: string, width: number, size: number): string {
 }
 
 /** The picture in one sentence, for who cannot see it. */
-export function describe({ holder, recipient, clause, threads, isOpen }: Crossing): string {
+export function describe({ holder, recipient, clause, threads, isOpen, thing = 'field' }: Crossing): string {
   const passing = threads.filter(({ passes }) => passes).length
   const held = threads.length - passing
-  if (!isOpen) return `Nothing crosses from ${holder} to ${recipient}. ${clause}.`
-  return `${passing} of ${threads.length} fields cross from ${holder} to ${recipient}. ${clause}. ${held === 0 ? 'None is' : held === 1 ? 'One is' : `${held} are`} held back.`
+  if (!isOpen && passing === 0) return `Nothing crosses from ${holder} to ${recipient}. ${clause}.`
+  const count = `${passing} of ${threads.length} ${thing}s ${passing === 1 ? 'crosses' : 'cross'}`
+  return `${count} from ${holder} to ${recipient}. ${clause}. ${held === 0 ? 'None is' : held === 1 ? 'One is' : `${held} are`} held back.`
 }

@@ -11,6 +11,7 @@ import {
   sayLicence,
   sayList,
   sayMeaning,
+  sayName,
   sayRemedy,
   saySize,
   sayTransform,
@@ -39,6 +40,7 @@ export function makeRender(assets: Assets, clock: Clock): Render {
     remedy: sayRemedy,
     list: sayList,
     sentence,
+    words: sayName,
     path: (text: string) => encodeURIComponent(text),
     ref: (ref: string) => ref.split('/').map(encodeURIComponent).join('/'),
   }

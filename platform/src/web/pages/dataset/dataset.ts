@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Dataset, Version } from '#model/dataset.ts'
 import { queryString, whole, word } from '../../asked.ts'
 import { organisations, type Site, show } from '../../site.ts'
+import { glance } from '../may-i/glance.ts'
 import { downloadFormats } from './download.ts'
 import { datasetOf } from './find.ts'
 import { previewFor } from './preview.ts'
@@ -34,6 +35,7 @@ export function dataset(server: FastifyInstance, site: Site): void {
       moreFields: showAll ? 0 : Math.max(0, fields.length - fewFields),
       allFieldsHref: queryString({ purpose, version, fields: 'all' }),
       preview,
+      picture: one.classification === 'open' || !one.latest ? null : await glance(site, caller, one, purpose),
       purpose,
       purposes: await purposesFor(site, caller, one.ref),
       downloads: preview.kind === 'rows' ? downloads(one, shown, { purpose, version }) : [],

@@ -1,6 +1,7 @@
 /** The decision as a picture, a yes or no for each field, and the ways on. */
 import type { FastifyRequest } from 'fastify'
 import { dutiesInWords } from '#disclosure'
+import { print } from '#foundation/cql2/index.ts'
 import type { Dataset } from '#model/dataset.ts'
 import type { Reason, Refusal } from '#model/refusal.ts'
 import { anonymous, type Caller } from '#model/request.ts'
@@ -38,7 +39,7 @@ export async function answerFor(site: Site, request: FastifyRequest, question: A
   })
   const names = await namesOf(site)
   const caller = callerOf(request, question)
-  const covered = decision.outcome === 'permit' ? decision : widest(site, caller, question)
+  const covered = permitIn(decision) ?? permitIn(widest(site, caller, question))
   const reasons = decision.outcome === 'permit' ? [] : decision.reasons
   return {
     isYes: decision.outcome === 'permit',
@@ -56,6 +57,10 @@ export async function answerFor(site: Site, request: FastifyRequest, question: A
   }
 }
 
+function permitIn(decision: Permit | Refusal): Permit | null {
+  return decision.outcome === 'permit' ? decision : null
+}
+
 function callerOf(request: FastifyRequest, { who }: Question): Caller {
   const { caller } = request.visitor
   if (who === 'public') return anonymous
@@ -63,17 +68,27 @@ function callerOf(request: FastifyRequest, { who }: Question): Caller {
 }
 
 /** What they would get if they asked for all they may have: shows which fields stand in the way. Explains only; releases nothing. */
-function widest(site: Site, caller: Caller, { dataset, purpose, action }: Asked): Permit | null {
-  const { ref, organisation, classification, latest } = dataset
+export function widest(
+  site: Site,
+  caller: Caller,
+  question: Pick<Asked, 'dataset' | 'purpose' | 'action'>,
+): Permit | Refusal {
+  const { ref, organisation, classification, latest } = question.dataset
   const facts = { ref, organisation, classification, fields: latest?.fields ?? [] }
   const at = site.clock().toISOString()
-  const decision = site.rooms.governance.decide({ caller, dataset: facts, action, purpose, fields: null, at })
-  return decision.outcome === 'permit' ? decision : null
+  const { purpose, action } = question
+  return site.rooms.governance.decide({ caller, dataset: facts, action, purpose, fields: null, at })
 }
 
-type Decided = Readonly<{ question: Asked; caller: Caller; decision: Permit | Refusal; covered: Permit | null }>
+type Decided = Readonly<{
+  question: Pick<Asked, 'dataset' | 'fields' | 'purpose'>
+  caller: Caller
+  decision: Permit | Refusal
+  covered: Permit | null
+}>
 
-async function pictureOf(site: Site, { question, caller, decision, covered }: Decided): Promise<Picture> {
+/** What would cross, for whom, and what stops the rest. Explains only; releases nothing. */
+export async function pictureOf(site: Site, { question, caller, decision, covered }: Decided): Promise<Picture> {
   const { dataset, fields, purpose } = question
   const names = await namesOf(site)
   const asked = fields.length > 0 ? fields : (dataset.latest?.fields.map(({ name }) => name) ?? [])
@@ -89,7 +104,7 @@ async function pictureOf(site: Site, { question, caller, decision, covered }: De
     agreement: agreement ? agreement.document.title : '',
     ...recipientOf(caller, names),
     threads: threadsOfAnswer(covered?.terms.fields ?? [], asked, () => why),
-    rows: covered?.terms.rows ? 'Not every row: the agreement names which' : '',
+    rows: covered?.terms.rows ? `Only rows where ${print(covered.terms.rows)}` : '',
     isOpen,
   })
 }

@@ -1,0 +1,148 @@
+/** Publishing, second half: what we understood, for its owner to correct, and the decision who may see it. */
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { licences } from '#governance'
+import type { Draft } from '#intake'
+import { Problem } from '#foundation/problem.ts'
+import { type Classification, classifications, type FieldType, fieldTypes } from '#model/dataset.ts'
+import { oneOf, word } from '../../asked.ts'
+import { type Site, show, showRefusal } from '../../site.ts'
+import type { Upload } from './uploads.ts'
+
+type Exchange = readonly [FastifyRequest, FastifyReply]
+type Mistake = Readonly<{ text: string; href: string }>
+
+export type Review = Readonly<{ upload: Upload; draft: Draft }>
+
+/** What the form says; before it was sent, what we propose. */
+type Choices = Readonly<{
+  title: string
+  description: string
+  classification: Classification
+  licence: string
+  key: string
+  note: string
+  sure: boolean
+  types: Readonly<Record<string, FieldType>>
+}>
+
+/** A wider table is corrected afterwards, from the command line. */
+const mostFields = 200
+
+export async function showReview(site: Site, exchange: Exchange, review: Review): Promise<FastifyReply> {
+  return render(site, exchange, review, { choices: await proposed(site, review), mistakes: [] })
+}
+
+export async function confirmReview(
+  site: Site,
+  exchange: Exchange,
+  review: Review & Readonly<{ done: () => void }>,
+): Promise<FastifyReply> {
+  const [request, reply] = exchange
+  const { upload, draft } = review
+  const choices = chosen(request.body, draft)
+  const mistakes = mistakesIn(choices, draft)
+  if (mistakes.length > 0) return render(site, exchange, review, { choices, mistakes })
+  const target = { organisation: upload.organisation, dataset: upload.ref }
+  try {
+    const answer = await site.exchange.act(
+      { credentials: request.visitor.credentials, act: 'publish', target },
+      (caller) => {
+        const { title, description, classification, types } = choices
+        const licence = classification === 'open' && choices.licence ? { licence: choices.licence } : {}
+        const key = choices.key ? { key: choices.key } : {}
+        const note = choices.note ? { note: choices.note } : {}
+        return site.rooms.intake.confirm(
+          draft.id,
+          { title, description, classification, types, ...licence, ...key, ...note },
+          caller,
+        )
+      },
+    )
+    if (answer.kind === 'refusal')
+      return await showRefusal(site, exchange, answer, { asked: 'You asked to publish data' })
+    review.done()
+    return await reply.redirect(`/publish/done/${upload.ref}${answer.value.isNew ? '' : '?new=no'}`, 303)
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status >= 500) throw error
+    return render(site, exchange, review, {
+      choices,
+      mistakes: [{ text: `${error.detail} ${error.mend ?? ''}`, href: '#fields' }],
+    })
+  }
+}
+
+async function proposed(site: Site, { upload, draft }: Review): Promise<Choices> {
+  const before = await site.rooms.catalogue.dataset(upload.ref)
+  return {
+    title: before?.title ?? (upload.title || upload.ref.split('/')[1] || ''),
+    description: before?.description ?? '',
+    classification: draft.proposal.classification,
+    licence: before?.licence ?? 'ogl-3',
+    key: before?.key ?? '',
+    note: '',
+    sure: false,
+    types: {},
+  }
+}
+
+function chosen(body: unknown, draft: Draft): Choices {
+  const types = draft.fields
+    .slice(0, mostFields)
+    .map(({ name, type }, index) => [name, type, oneOf(fieldTypes, word(body, `type-${index}`))] as const)
+    .filter((each): each is readonly [string, FieldType, FieldType] => each[2] !== null && each[2] !== each[1])
+    .map(([name, , type]) => [name, type] as const)
+  return {
+    title: word(body, 'title').slice(0, 300),
+    description: word(body, 'description').slice(0, 10_000),
+    classification: oneOf(classifications, word(body, 'classification')) ?? draft.proposal.classification,
+    licence: word(body, 'licence'),
+    key: draft.fields.some(({ name }) => name === word(body, 'key')) ? word(body, 'key') : '',
+    note: word(body, 'note').slice(0, 2_000),
+    sure: word(body, 'sure') === 'yes',
+    types: Object.fromEntries(types),
+  }
+}
+
+function mistakesIn({ title, classification, licence, sure }: Choices, { proposal }: Draft): readonly Mistake[] {
+  const isOpened = (classification === 'open' || classification === 'shared') && proposal.people.length > 0
+  return [
+    ...(title ? [] : [{ text: 'Say what the data is called', href: '#title' }]),
+    ...(classification === 'open' && !licences.some(({ id }) => id === licence)
+      ? [{ text: 'Choose a licence, or nobody can use it', href: '#licence' }]
+      : []),
+    ...(isOpened && !sure
+      ? [{ text: 'Confirm that nobody can be recognised in it, or keep it personal', href: '#sure' }]
+      : []),
+  ]
+}
+
+type Filled = Readonly<{ choices: Choices; mistakes: readonly Mistake[] }>
+
+async function render(
+  site: Site,
+  exchange: Exchange,
+  { upload, draft }: Review,
+  { choices, mistakes }: Filled,
+): Promise<FastifyReply> {
+  const before = await site.rooms.catalogue.dataset(upload.ref)
+  const profiles = new Map(draft.profile.map((profile) => [profile.name, profile]))
+  return show(site, exchange, 'pages/publish/review.njk', {
+    status: mistakes.length > 0 ? 422 : 200,
+    upload,
+    draft,
+    before: before?.latest ? before : null,
+    choices,
+    errors: mistakes,
+    errorAt: Object.fromEntries(mistakes.map(({ text, href }) => [href.slice(1), text])),
+    fields: draft.fields.slice(0, mostFields).map((field) => ({
+      ...field,
+      chosenType: choices.types[field.name] ?? field.type,
+      profile: profiles.get(field.name) ?? null,
+      isPeople: draft.proposal.people.includes(field.name),
+    })),
+    moreFields: Math.max(0, draft.fields.length - mostFields),
+    fieldTypes,
+    classifications,
+    licences,
+  })
+}
