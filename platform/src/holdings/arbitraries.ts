@@ -4,7 +4,7 @@ import { cell, condition, hostileNames } from '#foundation/cql2/arbitraries.ts'
 import type { Cell } from '#foundation/cql2/evaluate-for-tests.ts'
 import { type Field, type FieldType, fieldTypes } from '#model/dataset.ts'
 import type { PermittedField, PermitTerms, Transform } from '#permit'
-import type { Wanted } from './compile.ts'
+import { asTheEngineReads, type Wanted } from './compile.ts'
 import { naiveAnswer, type Table } from './naive-for-tests.ts'
 
 const postcodes = fc.constantFrom(
@@ -40,7 +40,7 @@ const field: fc.Arbitrary<Field> = fc
 const fields = fc.uniqueArray(field, {
   minLength: 1,
   maxLength: 7,
-  selector: ({ name }) => Buffer.from(name.toLowerCase()).subarray(0, 56).toString('latin1'),
+  selector: ({ name }) => Buffer.from(asTheEngineReads(name)).subarray(0, 56).toString('latin1'),
 })
 
 function valueOf(type: FieldType): fc.Arbitrary<Cell> {

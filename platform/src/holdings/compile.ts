@@ -42,11 +42,12 @@ export function compile(permit: Permit, wanted: Wanted, version: Version, source
   for (const field of permitted.values()) {
     if (!mentioned.has(field.name)) continue
     const column = `c${(count += 1)}`
-    const value = transformed(held.get(field.name)!, field.transform, held, parameters)
+    const value = fitting(() => transformed(held.get(field.name)!, field.transform, held, parameters))
     inner.set(column, value)
     disclosed.set(field.name, { expression: column, type: value.type })
   }
-  const conditions = permit.terms.rows ? [permittedRows(permit.terms.rows, held, parameters)] : []
+  const { rows: permittedRows } = permit.terms
+  const conditions = permittedRows ? [fitting(() => toSql(permittedRows, held, parameters.bind))] : []
   const filter = wanted.filter ? toSql(wanted.filter, disclosed, parameters.bind) : null
   const plain = conditions.length === 0 && filter === null && wanted.order.length === 0
   // Without any choice of rows a page is a range of row numbers, which lets an engine skip to it.
@@ -81,13 +82,18 @@ export function compileExists(permit: Permit, condition: Condition, version: Ver
 function opened(permit: Permit, version: Version): { held: Held; permitted: ReadonlyMap<string, PermittedField> } {
   if (!isGenuine(permit)) throw new TypeError('not a permit')
   if (permit.terms.dataset !== version.dataset) throw new TypeError('a permit for another dataset')
-  const names = new Set(version.fields.map(({ name }) => name.toLowerCase()))
-  // The columnar engine's names know no case: it would read one column for the other.
+  const names = new Set(version.fields.map(({ name }) => asTheEngineReads(name)))
+  // It would read one column for the other.
   if (names.size !== version.fields.length) throw unusableNames()
   const held = new Map(version.fields.map(({ name, type }) => [name, { expression: `held.${ident(name)}`, type }]))
   const granted = new Map(permit.terms.fields.map((field) => [field.name, field]))
   const permitted = version.fields.flatMap(({ name }) => granted.get(name) ?? [])
   return { held, permitted: new Map(permitted.map((field) => [field.name, field])) }
+}
+
+/** The columnar engine's names know no case, as far as A to Z goes. */
+export function asTheEngineReads(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase())
 }
 
 function choose(fields: readonly string[] | null, permitted: ReadonlyMap<string, PermittedField>): string[] {
@@ -109,12 +115,12 @@ function mentions({ filter, order }: Wanted, permitted: ReadonlyMap<string, Perm
   return names
 }
 
-function permittedRows(rows: Condition, held: Held, { bind }: Parameters): string {
+/** A condition inside a permit that this version cannot meet is no fault of the caller, who need not learn what it says. */
+function fitting<T>(compiled: () => T): T {
   try {
-    return toSql(rows, held, bind)
+    return compiled()
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    // The caller cannot mend this, and need not learn what the rule says.
     throw new Problem(409, 'rule-unusable', {
       title: 'The agreement does not fit this version of the data',
       detail:

@@ -167,6 +167,11 @@ test('a rule about a field that this version lacks permits nothing', async () =>
   }
 })
 
+test('a yes-no about a field that this version lacks permits nothing', async () => {
+  const terms = { fields: [{ name: 'id', transform: { kind: 'yes-no', when: parse('age >= 65') } }] } as const
+  assert.equal((await problemOf(holdings.fetch(permit(terms), everything, version))).code, 'rule-unusable')
+})
+
 test('a value of the wrong kind is told before any engine hears of it', async () => {
   const all = permit({ fields: asIs('id', 'name') })
   for (const filter of [

@@ -7,7 +7,7 @@ import { ident, literal } from '#foundation/sql.ts'
 import type { Version } from '#model/dataset.ts'
 import type { Query } from '#model/query.ts'
 import { isGenuine, type Permit } from '#permit'
-import { compile, compileExists, type Source } from './compile.ts'
+import { asTheEngineReads, compile, compileExists, type Source } from './compile.ts'
 import { startEngine } from './engine.ts'
 import type { Batch, Fetched } from './fetched.ts'
 import { linesOf } from './lines.ts'
@@ -91,7 +91,7 @@ function needs(permit: Permit, actions: readonly string[]): void {
 /** A Parquet file with its row numbers, which it yields in their order. */
 export function parquetSource(path: string, version: Version): Source {
   const file = `read_parquet(${literal(path)})`
-  const names = new Set(version.fields.map(({ name }) => name.toLowerCase()))
+  const names = new Set(version.fields.map(({ name }) => asTheEngineReads(name)))
   if (!names.has('file_row_number')) return { from: file, place: 'file_row_number' }
   // A file with a field of that very name hides the engine's own numbers.
   let place = 'place'
