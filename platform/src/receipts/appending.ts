@@ -3,7 +3,6 @@ import { Problem } from '#foundation/problem.ts'
 import { type Head, lockHead } from './head.ts'
 import type { SigningKey } from './signing.ts'
 import { saltBytes } from './verify/receipt.ts'
-import { leafHash } from './verify/tree.ts'
 
 /** One line of the log, made ready: nothing in it depends on its place. */
 export type Line = Readonly<{
@@ -13,6 +12,8 @@ export type Line = Readonly<{
   salt: Buffer
   /** SHA-256(salt ‖ body): the entry as the public log holds it. */
   entry: Buffer
+  /** RFC 6962 hash of the entry. */
+  leaf: Buffer
   body: string
   organisation: string | null
   holder: string | null
@@ -22,7 +23,7 @@ export type Line = Readonly<{
 }>
 
 /** Told of what was committed, in order. */
-export type CommitListener = (from: number, entries: readonly Buffer[], head: Head) => void
+export type CommitListener = (from: number, lines: readonly Line[], head: Head) => void
 
 type Waiting = Readonly<{ line: Line; resolve: () => void; reject: (problem: Problem) => void }>
 
@@ -129,7 +130,7 @@ export class Appender {
       this.#committed(lines, next)
       return
     }
-    await client.query('begin')
+    await client.query(`begin; set local lock_timeout = ${patience}`)
     const locked = await lockHead(client, this.#key)
     if (locked.tree.size < this.#seen)
       throw new Error(
@@ -145,19 +146,15 @@ export class Appender {
   #committed(lines: readonly Line[], head: Head): void {
     this.#head = head
     this.#seen = head.tree.size
-    this.#listen(
-      head.tree.size - lines.length,
-      lines.map(({ entry }) => entry),
-      head,
-    )
+    this.#listen(head.tree.size - lines.length, lines, head)
   }
 
   /** The head after appending to `before`; undefined, with nothing done, when the log is no longer there. */
   async #tryAt(client: PoolClient, before: Head, lines: readonly Line[]): Promise<Head | undefined> {
     const tree = before.tree.clone()
     const nodes: { level: number; index: number; hash: Buffer }[] = []
-    for (const { entry } of lines)
-      tree.append(leafHash(entry), (level, index, hash) => void (level > 0 && nodes.push({ level, index, hash })))
+    for (const { leaf } of lines)
+      tree.append(leaf, (level, index, hash) => void (level > 0 && nodes.push({ level, index, hash })))
     const root = tree.root()
     const checkpoint = this.#key.sign({ size: tree.size, root })
     const column = <Name extends keyof Line>(name: Name) => lines.map((line) => line[name])

@@ -6,6 +6,13 @@ import { GrowingTree, leafHash } from './verify/tree.ts'
 /** A public file of the log, ready to be written. */
 export type TileFile = Readonly<{ tile: Tile; bytes: Buffer }>
 
+/** An entry of the log, and its leaf in the tree. */
+export type HashedEntry = Readonly<{ entry: Buffer; leaf: Buffer }>
+
+export function hashedEntry(entry: Buffer): HashedEntry {
+  return { entry, leaf: leafHash(entry) }
+}
+
 /** The right edge of the public log: the tiles that are not full yet, to which entries are added. */
 export class Edge {
   readonly #tree: GrowingTree
@@ -37,7 +44,7 @@ export class Edge {
   }
 
   /** Adds entries; answers with the tiles and bundles that became full. */
-  add(entries: readonly Buffer[]): TileFile[] {
+  add(entries: readonly HashedEntry[]): TileFile[] {
     const full: TileFile[] = []
     const put = (level: Tile['level'], index: number, item: Buffer) => {
       const items = this.#partial.get(level) ?? []
@@ -48,9 +55,9 @@ export class Edge {
         full.push(file({ level, n: Math.floor(index / tileWidth), width: tileWidth }, items))
       }
     }
-    for (const entry of entries) {
+    for (const { entry, leaf } of entries) {
       put('entries', this.#tree.size, entry)
-      this.#tree.append(leafHash(entry), put)
+      this.#tree.append(leaf, put)
     }
     return full
   }

@@ -10,6 +10,7 @@ import { Publisher } from './publishing.ts'
 import { type ConsistencyProof, listable, Reader, type ReceiptFilter } from './reading.ts'
 import { openSigningKey } from './signing.ts'
 import { logEntry, saltBytes } from './verify/receipt.ts'
+import { leafHash } from './verify/tree.ts'
 
 export type { ConsistencyProof, ReceiptFilter }
 
@@ -97,13 +98,15 @@ function newSalt(): Buffer {
 function lineOf(kind: Line['kind'], receipt: string, content: Receipt | Completion): Line {
   const body = canonicalJson(content)
   const salt = newSalt()
+  const entry = logEntry(salt, body)
   const names = 'organisation' in content ? content : nobody
   return {
     kind,
     receipt,
     at: content.at,
     salt,
-    entry: logEntry(salt, body),
+    entry,
+    leaf: leafHash(entry),
     body,
     organisation: listable(names.organisation),
     holder: listable(names.holder),

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
-import { Edge } from './edge.ts'
+import { Edge, hashedEntry } from './edge.ts'
 import { PublicFiles } from './public-files.ts'
 import { openSigningKey, type SigningKey } from './signing.ts'
 
@@ -22,7 +22,8 @@ export async function writeLog(size: number, folder = temporaryFolder()): Promis
   const edge = new Edge()
   const files = new PublicFiles(folder)
   await files.open()
-  for (const { tile, bytes } of [...edge.add(entries), ...edge.partials()]) await files.writeTile(tile, bytes)
+  for (const { tile, bytes } of [...edge.add(entries.map(hashedEntry)), ...edge.partials()])
+    await files.writeTile(tile, bytes)
   const checkpoint = key.sign({ size, root: edge.root() })
   await files.write('checkpoint', checkpoint)
   await files.write('key', `${key.verifierKey}\n`)

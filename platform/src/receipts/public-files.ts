@@ -25,12 +25,10 @@ export class PublicFiles {
   async write(path: string, bytes: Buffer | string): Promise<void> {
     const parent = dirname(path)
     const temporary = join(this.#folder, `.new-${this.#count++}`)
-    if (!this.#made.has(parent)) {
-      await mkdir(join(this.#folder, parent), { recursive: true })
-      this.#made.add(parent)
-    }
-    await writeFile(temporary, bytes)
     try {
+      if (!this.#made.has(parent)) await mkdir(join(this.#folder, parent), { recursive: true })
+      this.#made.add(parent)
+      await writeFile(temporary, bytes)
       await rename(temporary, join(this.#folder, path))
     } catch (error) {
       // The folder may have been taken away under us; the next try makes it again.

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { Edge, type TileFile } from './edge.ts'
+import { Edge, hashedEntry, type HashedEntry, type TileFile } from './edge.ts'
 import { type Head, readHead } from './head.ts'
 import { PublicFiles } from './public-files.ts'
 import type { SigningKey } from './signing.ts'
@@ -24,10 +24,11 @@ export class Publisher {
   readonly #key: SigningKey
   readonly #files: PublicFiles
   readonly #store: TileStore
-  #edge: Edge
+  /** Undefined after a round that failed: then it is loaded again from where the checkpoint stands. */
+  #edge: Edge | undefined
   #published: Readonly<{ size: number; note: string }> | undefined
   /** Entries committed lately by this node, and where they begin. */
-  #recent: { from: number; entries: Buffer[] } = { from: 0, entries: [] }
+  #recent: { from: number; entries: HashedEntry[] } = { from: 0, entries: [] }
   #target: Head | undefined
   #timer: NodeJS.Timeout | undefined
   /** Rounds of publishing follow one another. */
@@ -61,7 +62,7 @@ export class Publisher {
     await files.write('key', `${key.verifierKey}\n`)
     const publisher = new Publisher({ pool, key, files, store, edge })
     if (before) {
-      await publisher.#mendEdge()
+      await publisher.#mendEdge(edge)
       publisher.#published = { size: before.size, note: note! }
     }
     publisher.reach(head).catch(() => undefined)
@@ -70,10 +71,11 @@ export class Publisher {
   }
 
   /** Told by the appender; the files follow within a moment. */
-  committed(from: number, entries: readonly Buffer[], head: Head): void {
+  committed(from: number, lines: readonly HashedEntry[], head: Head): void {
+    const entries = lines.map(({ entry, leaf }) => ({ entry, leaf }))
     const recent = this.#recent
     if (from !== recent.from + recent.entries.length || recent.entries.length > recentLimit)
-      this.#recent = { from, entries: [...entries] }
+      this.#recent = { from, entries }
     else recent.entries.push(...entries)
     this.#target = head
     this.#timer ??= setTimeout(() => {
@@ -127,22 +129,24 @@ export class Publisher {
   }
 
   async #publish(head: Head): Promise<void> {
-    if (this.#published && head.tree.size <= this.#edge.size && this.#published.size === this.#edge.size) return
+    if (this.#published && head.tree.size <= this.#published.size) return
+    const edge = this.#edge ?? (await Edge.at(this.#published?.size ?? 0, this.#store))
+    this.#edge = undefined
     const touched = new Map<string, Tile>()
-    while (this.#edge.size < head.tree.size) {
-      const full = this.#edge.add(await this.#next(this.#edge.size, head.tree.size))
+    while (edge.size < head.tree.size) {
+      const full = edge.add(await this.#next(edge.size, head.tree.size))
       await this.#writeAll(full, touched)
     }
-    const root = this.#edge.root()
-    if (!root.equals(head.root)) throw contradicts(head.tree.size)
-    await this.#writeAll(this.#edge.partials(), touched)
+    if (!edge.root().equals(head.root)) throw contradicts(head.tree.size)
+    await this.#writeAll(edge.partials(), touched)
     await this.#files.write('checkpoint', head.checkpoint)
     this.#published = { size: head.tree.size, note: head.checkpoint }
+    this.#edge = edge
     for (const tile of touched.values()) await this.#files.keepOnly(tile)
   }
 
   /** Entries from memory where this node wrote them, from the database where another did or memory has let them go. */
-  async #next(from: number, to: number): Promise<readonly Buffer[]> {
+  async #next(from: number, to: number): Promise<readonly HashedEntry[]> {
     const recent = this.#recent
     if (recent.from <= from && from < recent.from + recent.entries.length) {
       const entries = recent.entries.slice(from - recent.from, to - recent.from)
@@ -151,7 +155,7 @@ export class Publisher {
       return entries
     }
     const end = recent.from > from ? Math.min(to, recent.from) : to
-    return await this.#store.entries([from, Math.min(end, from + stretch)])
+    return (await this.#store.entries([from, Math.min(end, from + stretch)])).map(hashedEntry)
   }
 
   async #writeAll(files: readonly TileFile[], touched: Map<string, Tile>): Promise<void> {
@@ -162,14 +166,13 @@ export class Publisher {
   }
 
   /** The right edge, written again after a start: cheap, and the place where a crash leaves things missing or over. */
-  async #mendEdge(): Promise<void> {
-    const partials = this.#edge.partials()
-    for (const { tile, bytes } of partials) {
+  async #mendEdge(edge: Edge): Promise<void> {
+    for (const { tile, bytes } of edge.partials()) {
       await this.#files.writeTile(tile, bytes)
       await this.#files.keepOnly(tile)
     }
-    for (const level of levels(this.#edge.size)) {
-      const full = Math.floor(hashesAt(level, this.#edge.size) / tileWidth)
+    for (const level of levels(edge.size)) {
+      const full = Math.floor(hashesAt(level, edge.size) / tileWidth)
       if (full > 0) await this.#files.keepOnly({ level, n: full - 1, width: tileWidth })
     }
   }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { Edge } from './edge.ts'
+import { Edge, hashedEntry } from './edge.ts'
 import { naiveConsistency, naivePath, naiveRoot } from './log-for-tests.ts'
 import { consistencyPath, hashOfRange, inclusionPath, peakRanges, type TileHashes } from './ranges.ts'
 import { verifyConsistency, verifyInclusion } from './verify/proofs.ts'
@@ -13,7 +13,7 @@ const entries = Array.from({ length: 70_000 }, (_, index) => createHash('sha256'
 /** Tile hashes of the log's first `size` entries, out of the very files that would be published. */
 function tilesOf(size: number): TileHashes {
   const edge = new Edge()
-  const files = [...edge.add(entries.slice(0, size)), ...edge.partials()]
+  const files = [...edge.add(entries.slice(0, size).map(hashedEntry)), ...edge.partials()]
   const tiles = new Map(files.map(({ tile, bytes }) => [`${tile.level}/${tile.n}`, bytes]))
   return ({ level, n }) => {
     const bytes = tiles.get(`${level}/${n}`) ?? Buffer.alloc(0)

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { globSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { globSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -286,6 +286,41 @@ test('public files are served by path alone, made again when missing or cut, and
     await fresh.checkpoint()
     for (const earlier of checkpoints) assert.ok((await verifyLog(folder, { key: fresh.key, earlier })).good)
     await fresh.close()
+  }))
+
+test('files that cannot be written hold up no receipt, and are written when they can be', () =>
+  opened(async ({ receipts, folder }) => {
+    const many = (count: number) => Promise.all(Array.from({ length: count }, () => receipts.record(entry())))
+    await many(100)
+    const before = await receipts.checkpoint()
+    // A file where a folder has to be, as a full disk would have it: nothing can be put there.
+    mkdirSync(join(folder, 'tile/0'), { recursive: true })
+    writeFileSync(join(folder, 'tile/0/001.p'), '')
+    await many(300)
+    assert.equal(await receipts.checkpoint(), before)
+    rmSync(join(folder, 'tile/0/001.p'))
+    await many(300)
+    assert.equal(await size(receipts), 700)
+    assert.ok((await verifyLog(folder, { key: receipts.key, earlier: before })).good)
+    await receipts.close()
+    assert.deepEqual(globSync('.new-*', { cwd: folder }), [])
+  }))
+
+test('a log that is being written is good at every look', () =>
+  opened(async ({ receipts, folder }) => {
+    let writing = true
+    const writer = async () => {
+      while (writing) await receipts.record(entry())
+    }
+    await receipts.checkpoint()
+    const writers = Promise.all(Array.from({ length: 20 }, writer))
+    for (let look = 0; look < 60; look++) {
+      const verdict = await verifyLog(folder)
+      assert.ok(verdict.good, verdict.good ? '' : verdict.because)
+      await wait(5)
+    }
+    writing = false
+    await writers
   }))
 
 test('every growth of the log has a consistency proof', () =>

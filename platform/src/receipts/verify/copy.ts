@@ -38,11 +38,14 @@ export class LogCopy {
    * for a narrower one, for a log that goes on growing takes narrow ones away.
    */
   async tile(tile: Tile): Promise<Readonly<{ path: string; items: Buffer[] }>> {
-    const widths = (await this.#widths(tile)).filter((width) => width >= tile.width)
-    for (const width of widths) {
-      const path = tilePath({ ...tile, width })
-      const items = await this.#items({ ...tile, width })
-      if (items) return { path, items: items.slice(0, tile.width) }
+    // Where the log is being written at the same time, a file may give way to a wider one between two looks.
+    for (let look = 0; look < 3; look++) {
+      for (const width of await this.#widths(tile)) {
+        const path = tilePath({ ...tile, width })
+        const items = width < tile.width ? undefined : await this.#items({ ...tile, width })
+        if (items) return { path, items: items.slice(0, tile.width) }
+      }
+      this.#listings.delete(tile.level)
     }
     throw new LogFault(tilePath(tile), `The file ${tilePath(tile)} is missing.`)
   }

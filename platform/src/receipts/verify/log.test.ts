@@ -3,7 +3,7 @@ import { cpSync, globSync, readFileSync, renameSync, rmSync, statSync, truncateS
 import { join } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { Edge } from '../edge.ts'
+import { Edge, hashedEntry } from '../edge.ts'
 import { temporaryFolder, writeLog } from '../log-for-tests.ts'
 import { verifyLog } from './log.ts'
 import { bundleOf, entriesOf, tilePath } from './tiles.ts'
@@ -127,7 +127,7 @@ test('a rewritten entry with all its tiles made to fit is given away by the chec
   const copy = copyOfLog()
   const edge = new Edge()
   const forged = log.entries.with(300, Buffer.alloc(32))
-  for (const { tile, bytes } of [...edge.add(forged), ...edge.partials()])
+  for (const { tile, bytes } of [...edge.add(forged.map(hashedEntry)), ...edge.partials()])
     writeFileSync(join(copy, tilePath(tile)), bytes)
   const { because, at } = await fault(copy)
   assert.equal(at, 'checkpoint')
@@ -176,7 +176,7 @@ test('a copy taken while the log grew serves its older checkpoint', async () => 
   const folder = temporaryFolder()
   cpSync(join(log.folder, 'keys'), join(folder, 'keys'), { recursive: true })
   const edge = new Edge()
-  edge.add(log.entries.slice(0, 300))
+  edge.add(log.entries.slice(0, 300).map(hashedEntry))
   const copy = copyOfLog()
   writeFileSync(join(copy, 'checkpoint'), log.key.sign({ size: 300, root: edge.root() }))
   const verdict = await verifyLog(copy, { key })

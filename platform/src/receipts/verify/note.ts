@@ -34,7 +34,7 @@ export function parseVerifierKey(text: string): VerifierKey | undefined {
 }
 
 /** SHA-256(name ‖ 0x0A ‖ 0x01 ‖ public key), first four bytes. */
-export function keyId(name: string, publicKey: Uint8Array): Buffer {
+function keyId(name: string, publicKey: Uint8Array): Buffer {
   return sha256(Buffer.concat([Buffer.from(`${name}\n`), Buffer.of(ed25519), publicKey])).subarray(0, 4)
 }
 

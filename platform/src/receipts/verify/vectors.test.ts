@@ -4,7 +4,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { Edge } from '../edge.ts'
+import { Edge, hashedEntry } from '../edge.ts'
 import { tilePath } from './tiles.ts'
 import { entriesOf } from './tiles.ts'
 import { verifyConsistency, verifyInclusion, verifyLog } from './index.ts'
@@ -65,7 +65,7 @@ if (existsSync(folder)) {
     const entries = entriesOf(readFileSync(join(log, 'tile/entries/000.p/15')))!
     for (let size = 1; size <= 15; size++) {
       const edge = new Edge()
-      edge.add(entries.slice(0, size))
+      edge.add(entries.slice(0, size).map(hashedEntry))
       for (const { tile, bytes } of edge.partials()) assert.deepEqual(bytes, readFileSync(join(log, tilePath(tile))))
       const [, , root] = readFileSync(join(log, `checkpoint.${size}`), 'utf8').split('\n')
       assert.equal(edge.root().toString('base64'), root)
