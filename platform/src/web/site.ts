@@ -85,6 +85,7 @@ export async function showRefusal(
       ? { href: `/sign-in?return=${encodeURIComponent(request.url)}`, text: 'Sign in' }
       : null
   const refusal = await refusalView(site, refused, { asked: words.asked, action: words.action ?? signIn })
+  void exchange[1].header('wayleave-receipt', refused.receipt.id)
   return show(site, exchange, 'pages/failure/refused.njk', { status: 403, refusal })
 }
 

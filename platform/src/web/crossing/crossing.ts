@@ -77,7 +77,7 @@ export function drawWide(crossing: Crossing): Drawing {
       lines.push({ kind: 'held', from: 280, to: boundary, y })
       const said = wrap(thread.says, 430, 16)
       write('why', boundary + 28, y + 5, said)
-      y += (said.length - 1) * lineHeight(16)
+      y += extra(said) * lineHeight(16)
     }
     y += 38
   }
@@ -109,15 +109,16 @@ export function drawTall(crossing: Crossing): Drawing {
   for (const thread of shown(crossing.threads)) {
     // Words stand above their thread: one that needs more lines pushes it down.
     const said = wrap(thread.says, 140, 15)
-    y += thread.passes ? (said.length - 1) * lineHeight(16) : 0
+    y += thread.passes ? extra(said) * lineHeight(16) : 0
     write('field', edge, y - 10, [fit(thread.field, 142, 16)])
     if (thread.passes) {
       lines.push({ kind: thread.says === 'as it is' ? 'pass' : 'changed', from: edge, to: width - 22, y })
-      write('how', boundary + edge, y - 10 - (said.length - 1) * lineHeight(16), said)
+      write('how', boundary + edge, y - 10 - extra(said) * lineHeight(16), said)
       y += 44
     } else {
       lines.push({ kind: 'held', from: edge, to: boundary, y })
-      y = write('why', boundary + 20, y - 10, said) + 44
+      write('why', boundary + 20, y - 10, said)
+      y += 44 + Math.max(0, extra(said) - 1) * lineHeight(16)
     }
   }
   const rows = sayRows(crossing.rows, { y: y - 22, width: 300, size: 15, boundary }, write)
@@ -128,7 +129,7 @@ type Place = Readonly<{ y: number; width: number; size: number; boundary: number
 
 /** The condition on rows stands on the line, on a plaque of its own. */
 function sayRows(rows: string, { y, width, size, boundary }: Place, write: ReturnType<typeof writer>): Box | null {
-  if (!rows) return null
+  if (!rows.trim()) return null
   const lines = wrap(rows, width - 40, size)
   const widest = Math.max(...lines.map((line) => line.length)) * size * advance
   const box = { width: Math.min(width, Math.ceil(widest) + 36), y, height: lines.length * lineHeight(16) + 16 }
@@ -161,6 +162,11 @@ function writer(
     lines.forEach((text, at) => words.push({ kind, x, y: y + at * step, text }))
     return lines.length > 0 ? y + (lines.length - 1) * step : y - step
   }
+}
+
+/** Lines beyond the first. */
+function extra(lines: readonly string[]): number {
+  return Math.max(0, lines.length - 1)
 }
 
 function lineHeight(size: number): number {

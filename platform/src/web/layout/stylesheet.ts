@@ -40,12 +40,8 @@ export async function usedClasses(templates: readonly string[], govuk: string): 
 
 /** The sheet without the rules that nothing of ours can match. */
 export function keepUsed(sheet: string, used: ReadonlySet<string>): string {
-  const blocks = new Set([...used].map(block))
   const prefixes = [...used].filter((name) => name.endsWith('-'))
-  const isUsed = (name: string) =>
-    used.has(name) ||
-    prefixes.some((prefix) => name.startsWith(prefix)) ||
-    (!isOneOfMany(name) && blocks.has(block(name)))
+  const isUsed = (name: string) => used.has(name) || prefixes.some((prefix) => name.startsWith(prefix))
   const isKept = (selector: string) => {
     if (/js-enabled|govuk-frontend-supported/.test(selector)) return false
     const names = [...selector.matchAll(/\.(govuk-(?:[\w-]|\\.)+)/g)].map(([, name = '']) => name.replaceAll('\\', ''))
@@ -63,16 +59,6 @@ export function keepUsed(sheet: string, used: ReadonlySet<string>): string {
       return selectors.length > 0 ? `${selectors.join(',')}{${body}}` : ''
     })
     .join('')
-}
-
-/** `govuk-button--warning` and `govuk-button__icon` belong to the block `govuk-button`. */
-function block(name: string): string {
-  return name.replace(/(--|__).*$/, '')
-}
-
-/** Override and grid classes share a block without belonging together. */
-function isOneOfMany(name: string): boolean {
-  return name.startsWith('govuk-!-') || name.startsWith('govuk-grid-column-')
 }
 
 type Statement = Readonly<{ prelude: string; body: string | null }>

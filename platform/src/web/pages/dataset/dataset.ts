@@ -25,6 +25,8 @@ export function dataset(server: FastifyInstance, site: Site): void {
     const fields = shown?.fields ?? []
     const showAll = word(request.query, 'fields') === 'all'
     const { caller } = request.visitor
+    // Whatever the page shows of the content is an answer like any other, and says which.
+    if ('receipt' in preview) void reply.header('wayleave-receipt', preview.receipt)
     return show(site, [request, reply], 'pages/dataset/view.njk', {
       dataset: one,
       holder: all.get(one.organisation) ?? { name: one.organisation, contact: '' },

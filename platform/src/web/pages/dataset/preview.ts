@@ -21,7 +21,7 @@ export type Preview =
       clause: Release['clause']
       duties: readonly string[]
     }>
-  | Readonly<{ kind: 'refusal'; refusal: object; needsPurpose: boolean }>
+  | Readonly<{ kind: 'refusal'; refusal: object; needsPurpose: boolean; receipt: string }>
   | Readonly<{ kind: 'empty' }>
   | Readonly<{ kind: 'cut' }>
 
@@ -67,6 +67,7 @@ async function refusalOf(site: Site, refused: Refused, dataset: Dataset, purpose
   }
   return {
     kind: 'refusal',
+    receipt: refused.receipt.id,
     refusal: await refusalView(site, refused, words),
     needsPurpose: refused.reasons.some(({ code }) => code.startsWith('purpose-')),
   }

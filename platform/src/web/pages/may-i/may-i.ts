@@ -28,6 +28,7 @@ export function mayI(server: FastifyInstance, site: Site): void {
     const purposes = await purposesFor(site, request.visitor.caller, question.dataset?.ref ?? '')
     const answer =
       isAsked && question.dataset ? await answerFor(site, request, { ...question, dataset: question.dataset }) : null
+    if (answer) void reply.header('wayleave-receipt', answer.receipt)
     const errors = isAsked && !question.dataset ? [{ text: 'Choose the data that you need', href: '#dataset' }] : []
     return show(site, [request, reply], 'pages/may-i/view.njk', {
       question,

@@ -24,14 +24,12 @@ export function report(server: FastifyInstance, site: Site): void {
     return show(site, [request, reply], 'pages/report/view.njk', {
       dataset,
       version,
-      fields: version.fields
-        .slice(0, mostFields)
-        .map((field) => ({
-          ...field,
-          chosenType: field.type,
-          profile: profiles.get(field.name) ?? null,
-          isPeople: false,
-        })),
+      fields: version.fields.slice(0, mostFields).map((field) => ({
+        ...field,
+        chosenType: field.type,
+        profile: profiles.get(field.name) ?? null,
+        isPeople: false,
+      })),
       fieldTypes,
       mayRetype: site.rooms.governance.authorise(caller, 'retype', target) === null,
       isDone: word(request.query, 'done') === 'yes',
