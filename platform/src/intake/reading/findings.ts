@@ -2,6 +2,7 @@
 import type { Report, ReportLine } from '#model/dataset.ts'
 
 const ROWS_SHOWN = 100
+const FIELDS_NAMED = 100
 
 /** Every code that reading reports, with its sentence. Codes are permanent. */
 const sentences = {
@@ -55,6 +56,10 @@ export function startFindings() {
   function add(lines: Map<string, Line>, code: Code, row: number | undefined, field: string | undefined): void {
     const key = field === undefined ? code : `${code} ${field}`
     let line = lines.get(key)
+    if (!line && field !== undefined && countOf(lines, code) >= FIELDS_NAMED) {
+      // So many that the rest share a line without a name.
+      return add(lines, code, row, undefined)
+    }
     if (!line) {
       line = { code, what: sentences[code], ...(field === undefined ? {} : { field }), count: 0, rows: [] }
       lines.set(key, line)
@@ -86,6 +91,12 @@ export function startFindings() {
       return { recognised: { ...recognised }, repaired: lines(repaired), setAside: lines(setAside) }
     },
   }
+}
+
+function countOf(lines: ReadonlyMap<string, Line>, code: Code): number {
+  let count = 0
+  for (const line of lines.values()) if (line.code === code) count++
+  return count
 }
 
 function restore(lines: Map<string, Line>, before: ReadonlyMap<string, Line>): void {

@@ -29,7 +29,8 @@ export type TableOptions = Readonly<{
 /** `wanted`: columns that were left out and did hold something; if there are any, what was written is not right. */
 export type Finished = Readonly<{ columns: Column[]; wanted: Set<number> }>
 
-type Waiting = Held & { types: readonly CellType[] | undefined }
+/** `over`: what the row held beyond the last column. */
+type Waiting = Held & { types: readonly CellType[] | undefined; over: 'nothing' | 'blanks' | 'values' }
 
 export class Table {
   readonly #layout: Layout
@@ -63,7 +64,7 @@ export class Table {
       this.#options.findings.setAside('repeated-header', number)
       return undefined
     }
-    this.#held.push({ number, cells, gap: this.#gap, length, types })
+    this.#held.push({ number, cells, gap: this.#gap, length, types, over: this.#cut(cells) })
     this.#gap = false
     return this.#held.length > HELD ? this.#write(this.#held.shift() as Waiting) : undefined
   }
@@ -102,6 +103,15 @@ export class Table {
     return filled
   }
 
+  /** Cuts off what lies beyond the last column; rows are held, and must not hold much. */
+  #cut(cells: string[]): Waiting['over'] {
+    const { width } = this.#layout
+    if (cells.length <= width) return 'nothing'
+    const over = cells.some((cell, at) => at >= width && cell !== '') ? 'values' : 'blanks'
+    cells.length = width
+    return over
+  }
+
   #isHeader(cells: readonly string[]): boolean {
     const { header, headerRows, width } = this.#layout
     if (headerRows.length !== 1 || this.#options.exact) return false
@@ -109,18 +119,17 @@ export class Table {
     return true
   }
 
-  #write({ cells, number, types }: Waiting): Promise<void> | undefined {
+  #write({ cells, number, types, over }: Waiting): Promise<void> | undefined {
     const { findings, sparse, blank, writer } = this.#options
     const { width } = this.#layout
     this.#rows++
-    if (cells.length > width) {
-      if (cells.findIndex((cell, at) => at >= width && cell !== '') !== -1) {
-        this.#tooLong++
-        findings.setAside('ragged-row-too-long', number)
-        return undefined
-      }
-      if (!sparse) findings.repaired('extra-empty-cells', number)
-    } else if (cells.length < width && !sparse) findings.repaired('ragged-row-padded', number)
+    if (over === 'values') {
+      this.#tooLong++
+      findings.setAside('ragged-row-too-long', number)
+      return undefined
+    }
+    if (!sparse && over === 'blanks') findings.repaired('extra-empty-cells', number)
+    if (!sparse && cells.length < width) findings.repaired('ragged-row-padded', number)
     for (const column of blank) if ((cells[column] ?? '') !== '') this.#wanted.add(column)
     if (types) this.#learn(cells, types)
     if (cells.length === width && blank.size === 0) return writer.row(number, cells)

@@ -3,7 +3,7 @@ import type { Limits } from '../limits.ts'
 import type { CellType, Row } from '../table/row.ts'
 import type { Sheet, Workbook } from './workbook.ts'
 
-import { cellTooLong, damaged } from '../refuse.ts'
+import { cellTooLong, damaged, tooManyColumns } from '../refuse.ts'
 import { localName, parseXml } from '../xml/parse-xml.ts'
 import { numberValue, type Value } from './values.ts'
 import { unescaped } from './workbook.ts'
@@ -27,6 +27,7 @@ export async function* sheetRows(workbook: Workbook, sheet: Sheet, limits: Limit
     if (text === '') return
     const { text: shown, type } = valueOf(workbook, kind, text, style)
     if (shown.length > limits.cell) throw cellTooLong(number, limits.cell)
+    if (column >= limits.columns) throw tooManyColumns(column + 1, limits.columns)
     while (cells.length < column) {
       cells.push('')
       types.push('text')
@@ -61,7 +62,9 @@ export async function* sheetRows(workbook: Workbook, sheet: Sheet, limits: Limit
         else if (local === 'row' && cells.length > 0) batch.push({ number, cells, types })
       },
       text: (piece) => {
-        if (reading && kind !== 'phonetic') text += piece
+        if (!reading || kind === 'phonetic') return
+        text += piece
+        if (text.length > limits.cell) throw cellTooLong(number, limits.cell)
       },
     },
     limits,

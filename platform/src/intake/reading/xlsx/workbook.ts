@@ -18,6 +18,17 @@ export type Workbook = Readonly<{
   strings: readonly string[]
 }>
 
+/** For each part that lists sheets, relations or styles. */
+const MOST_BYTES = 32 * 1024 * 1024
+
+function tooComplex(): Error {
+  return tooLarge(
+    'workbook-too-large',
+    'The workbook has more sheets or styles than can be taken.',
+    'Save the sheet as CSV and upload that.',
+  )
+}
+
 type Relation = Readonly<{ type: string; target: string }>
 
 /** The name of the workbook's main part when the archive is an XLSX, else undefined. */
@@ -27,8 +38,9 @@ export function mainPart(zip: Zip): string | undefined {
 
 export async function openWorkbook(zip: Zip, main: string, limits: Limits): Promise<Workbook> {
   const parts = new Map(zip.entries.map((entry) => [entry.name.replace(/^\//, '').toLowerCase(), entry]))
-  const read = async (name: string, events: XmlEvents): Promise<void> => {
+  const read = async (name: string, events: XmlEvents, most = MOST_BYTES): Promise<void> => {
     const part = parts.get(name.toLowerCase())
+    if (part && part.size > most) throw tooComplex()
     if (part) await drain(parseXml(part.open(), events, limits))
   }
   const folder = posix.dirname(main)
@@ -68,7 +80,8 @@ export async function openWorkbook(zip: Zip, main: string, limits: Limits): Prom
     sheets,
     from1904,
     formats: styles === undefined ? [] : await readFormats((events) => read(styles, events)),
-    strings: shared === undefined ? [] : await readStrings((events) => read(shared, events), limits),
+    strings:
+      shared === undefined ? [] : await readStrings((events) => read(shared, events, limits.unpackedBytes), limits),
   }
 }
 
@@ -96,6 +109,12 @@ async function readStrings(read: (events: XmlEvents) => Promise<void>, limits: L
   let current = ''
   let inText = false
   let phonetic = false
+  const grow = (by: number): void => {
+    total += by
+    if (total <= limits.sharedStrings) return
+    const what = 'The workbook holds more text than can be taken at once.'
+    throw tooLarge('workbook-too-large', what, 'Save the sheet as CSV and upload that.')
+  }
   await read({
     open: (name) => {
       const local = localName(name)
@@ -107,18 +126,15 @@ async function readStrings(read: (events: XmlEvents) => Promise<void>, limits: L
       const local = localName(name)
       if (local === 't') inText = false
       else if (local === 'rPh') phonetic = false
-      else if (local === 'si') strings.push(unescaped(current))
+      else if (local === 'si') {
+        grow(16)
+        strings.push(unescaped(current))
+      }
     },
     text: (text) => {
       if (!inText) return
+      grow(text.length)
       current += text
-      total += text.length + 16
-      if (total > limits.sharedStrings)
-        throw tooLarge(
-          'workbook-too-large',
-          'The workbook holds more text than can be taken at once.',
-          'Save the sheet as CSV and upload that.',
-        )
     },
   })
   return strings

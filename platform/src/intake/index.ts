@@ -1,0 +1,3 @@
+export type { Changes } from './describe.ts'
+export type { Draft } from './draft.ts'
+export { type Choices, type Confirmed, createIntake, type Intake, type IntakeSettings } from './intake.ts'

@@ -1,0 +1,71 @@
+/** What values look like, as SQL over a text of one cell. Regular expressions are RE2's: linear in the length of the cell. */
+import { givenNames, notPersonWords, surnames } from './names.ts'
+
+const full = (pattern: string) => (cell: string) => `regexp_full_match(trim(${cell}), '${pattern}', 'i')`
+/** One of these words, as a regular expression: a constant, so that the engine prepares it once. */
+const oneOf = (words: readonly string[]) => `(?:${[...new Set(words)].join('|').replaceAll("'", "''")})`
+
+const bare = (cell: string) => `translate(${cell}, ' -', '')`
+const digit = (number: string, place: number) => `(ascii(substr(${number}, ${place}, 1)) - 48)`
+
+/** Ten digits, also spaced 3-3-4, whose last is the check digit by modulus 11 (NHS Data Dictionary, “NHS NUMBER”). */
+export function nhsNumber(cell: string): string {
+  const number = bare(cell)
+  const sum = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((place) => `${digit(number, place)} * ${11 - place}`).join(' + ')
+  const repeated = `${number} = repeat(left(${number}, 1), 10)`
+  return `CASE WHEN strlen(${cell}) BETWEEN 10 AND 14 THEN CASE WHEN regexp_full_match(${cell}, '\\s*[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4}\\s*')
+    THEN (11 - (${sum}) % 11) % 11 = ${digit(number, 10)} AND NOT ${repeated} ELSE false END ELSE false END`
+}
+
+/** HMRC’s NIM39110: two letters (some never used), six digits, A to D. */
+export function nationalInsuranceNumber(cell: string): string {
+  const pattern = String.raw`\s*[ABCEGHJ-PRSTW-Z][ABCEGHJ-NPRSTW-Z][ -]?[0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2}[ -]?[A-D]?\s*`
+  return `CASE WHEN strlen(${cell}) BETWEEN 8 AND 17 THEN regexp_full_match(${cell}, '${pattern}', 'i') ELSE false END`
+}
+
+const address = String.raw`[^\s@,;<>]+@[^\s@,;<>]+\.[a-z]{2,}`
+export const email = (cell: string) => `CASE WHEN contains(${cell}, '@') THEN ${full(`(mailto:)?<?${address}>?`)(cell)} ELSE false END`
+/** Mailboxes of a post and not of a person. */
+const posts = '(info|enquir|inquir|contact|admin|office|help|support|hello|customer|service|planning|council|reception|mail|web|data|open|team|sales|accounts|finance|press|media|school|foi|library|licens|highways|housing|gis|no-?reply|post|general|communications|democratic|environment|parking|waste|property|estates)'
+export const postEmail = (cell: string) => `regexp_matches(${cell}, '(^|[<:\\s])[^@]*${posts}[^@]*@', 'i')`
+/** “jo.smith@…” somewhere in a longer text. */
+export const personalEmailWithin = (cell: string) =>
+  `CASE WHEN contains(${cell}, '@') THEN regexp_matches(${cell}, '\\b[a-z]+[.][a-z]+[0-9]*@[a-z0-9.-]+\\.[a-z]{2,}', 'i') AND NOT ${postEmail(cell)} ELSE false END`
+export const nationalInsuranceNumberWithin = (cell: string) =>
+  `CASE WHEN strlen(${cell}) >= 9 THEN regexp_matches(${cell}, '\\b[ABCEGHJ-PRSTW-Z][ABCEGHJ-NPRSTW-Z] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]\\b') ELSE false END`
+/** Only as the NHS prints it: ten digits in a row may be anything. */
+export function nhsNumberWithin(cell: string): string {
+  const found = `regexp_extract(${cell}, '(?i)NHS\\D{0,20}\\b([0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{4})\\b', 1)`
+  return `CASE WHEN contains(upper(${cell}), 'NHS') THEN coalesce(${nhsNumber(found)}, false) ELSE false END`
+}
+
+export const postcode = full('[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}')
+export const telephone = (cell: string) =>
+  `regexp_full_match(translate(${cell}, ' ()-.+', ''), '0?0?(44)?0?[1-9][0-9]{8,9}') AND regexp_matches(${cell}, '^\\s*[(+0]')`
+export const mobile = (cell: string) => `regexp_full_match(translate(${cell}, ' ()-.+', ''), '(0|0?0?44)?0?7[0-9]{9}')`
+export const upToTwelveDigits = full('[0-9]{1,12}')
+export const eightDigits = full('[0-9]{6,8}')
+export const outputArea = full('([EW]00[0-9]{6}|S00[0-9]{6}|N[0-9]{8})')
+export const lsoa = full('([EWS]01[0-9]{6}|95[A-Z]{2}[0-9]{2}[SW][0-9])')
+export const msoa = full('([EWS]02[0-9]{6})')
+export const ward = full('(E05|W05|S13|N08)[0-9]{6}|(E36|S12|W40)[0-9]{6}')
+export const authority = full('(E0[6789]|E10|W06|S12|N09)[0-9]{6}')
+export const gender = full('(m|f|male|female|man|woman|boy|girl|trans.*|non-?binary|other|unknown|not .*|prefer not.*|u|x|[0-9])')
+export const number = (cell: string) => `try_cast(${cell} AS DOUBLE) IS NOT NULL`
+
+const title = String.raw`(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|revd|cllr|councillor|sir|lady|dame|lord)\.?\s`
+const word = String.raw`\p{L}[\p{L}''’.-]*`
+
+/** “Mr A. Smith”, “Priya Patel”, “PATEL, Priya”: by a title, or by well-known names; not organisations or streets. */
+export function fullName(cell: string): string {
+  const given = oneOf(givenNames)
+  const known = String.raw`^(?:${title}|${given}[ ,]|${word}, *${given}(?: |$))`
+  return `CASE WHEN strlen(${cell}) BETWEEN 4 AND 60 AND regexp_full_match(trim(${cell}), '${word}(?:,? +${word})+', 'i')
+    THEN regexp_matches(trim(${cell}), '${known}', 'i') AND NOT regexp_matches(${cell}, '(?:^|[^\\p{L}])${oneOf(notPersonWords)}(?:[^\\p{L}]|$)', 'i') ELSE false END`
+}
+
+export const givenName = full(`${oneOf(givenNames)}(?: ${word})?`)
+export const surname = full(oneOf(surnames))
+/** Words without digits: what a name column under a plain header must at least be. */
+export const nameShaped = (cell: string) => String.raw`(strlen(${cell}) <= 60 AND regexp_full_match(trim(${cell}), '\p{L}[\p{L}''’. ,-]*'))`
+export const streetAddress = full(String.raw`.*\b[0-9]+[a-z]?,? .*\b(road|rd|street|st|avenue|ave|lane|ln|close|drive|way|crescent|place|square|terrace|grove|row|court|gardens|park|hill)\b.*`)

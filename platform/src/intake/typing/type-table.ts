@@ -1,0 +1,103 @@
+/** From cells of text to a typed snapshot: guess from the first rows, write strictly, and look at everything where a guess failed. */
+import { Problem } from '#foundation/problem.ts'
+import type { FieldType } from '#model/dataset.ts'
+import { type Coordinates, findCoordinates } from '../place/find-coordinates.ts'
+import type { Engine } from '../working/engine.ts'
+import type { Source } from '../working/source.ts'
+import { lenientForms, text } from './forms.ts'
+import { datesAsTold } from './guess-dates.ts'
+import { type Guess, guessTypes } from './guess-types.ts'
+import { type ColumnPlan, GuessFailed, madeGeometry, typed, typedValues, writeSnapshot } from './write-snapshot.ts'
+
+export type TypedTable = Readonly<{
+  plans: readonly ColumnPlan[]
+  guesses: ReadonlyMap<number, Guess>
+  coordinates: Coordinates | null
+  /** `FROM`-able SQL of all cells with `r`, the row's number in the file. */
+  cells: string
+}>
+
+/** Files of up to this many rows are looked at as a whole from the start. */
+const sampleRows = 20_000
+/** Of longer ones, every seventh row of the beginning is. */
+const thinned = '(SELECT * FROM sample WHERE r % 7 = 0)'
+
+export type Wanted = Readonly<{
+  names: readonly string[]
+  /** Types that the owner has set, by field name. */
+  types: Readonly<Record<string, FieldType>>
+  snapshot: string
+}>
+
+export async function typeTable(engine: Engine, source: Source, wanted: Wanted): Promise<TypedTable> {
+  await engine.run(`CREATE TABLE sample AS SELECT * FROM ${source.relation({ numbered: true, limit: sampleRows + 1 })}`)
+  const [held] = await engine.rows('SELECT count(*) AS n FROM sample')
+  const isWhole = Number(held?.['n']) <= sampleRows
+  const cells = isWhole ? 'sample' : source.relation({ numbered: true })
+  const all = isWhole ? 'sample' : source.relation()
+
+  const told = toldTypes(wanted)
+  const open = wanted.names.map((_, index) => index).filter((index) => !told.has(index))
+  const first = await guessTypes(engine, source, { from: isWhole ? 'sample' : thinned, columns: open, sample: !isWhole })
+  const guesses = first.guesses
+  await settle(first.unsure)
+
+  async function settle(columns: readonly number[]): Promise<void> {
+    if (columns.length === 0) return
+    const { guesses: settled } = await guessTypes(engine, source, { from: all, columns, sample: false })
+    for (const [index, guess] of settled) guesses.set(index, guess)
+  }
+
+  const toldPlans = new Map<number, ColumnPlan>()
+  for (const [index, type] of told) {
+    const name = wanted.names[index] ?? ''
+    const form = lenientForms[type] ?? (await datesAsTold(engine, all, index, type as 'date' | 'datetime' | 'time'))
+    toldPlans.set(index, { index, name, form, strict: false })
+  }
+  const plan = () =>
+    wanted.names.map((name, index): ColumnPlan => toldPlans.get(index) ?? { index, name, form: guesses.get(index)?.form ?? text, strict: true })
+
+  const write = async () => {
+    const plans = plan()
+    const coordinates = await coordinatesOf(engine, plans)
+    await writeSnapshot(engine, plans, { from: all, coordinates, to: wanted.snapshot })
+    return { plans, coordinates }
+  }
+  const written = await write().catch(async (error: unknown) => {
+    if (!(error instanceof GuessFailed) || isWhole) throw error
+    await settle(open.filter((index) => guesses.get(index)?.form.type !== 'text'))
+    return write()
+  })
+  return { ...written, guesses, cells }
+}
+
+function toldTypes({ names, types }: Wanted): Map<number, FieldType> {
+  const told = new Map<number, FieldType>()
+  for (const [name, type] of Object.entries(types)) {
+    const index = names.indexOf(name)
+    // The field that is made from coordinates is not in the file, and is always a geometry.
+    if (index === -1 && name === madeGeometry && type === 'geometry') continue
+    if (index === -1)
+      throw new Problem(400, 'field-unknown', {
+        title: 'There is no such field',
+        detail: `A type was given for “${name}”, which is not a field of this file.`,
+        at: name,
+        mend: `Its fields are: ${names.slice(0, 50).join(', ')}.`,
+      })
+    told.set(index, type)
+  }
+  return told
+}
+
+async function coordinatesOf(engine: Engine, plans: readonly ColumnPlan[]): Promise<Coordinates | null> {
+  const hasOne = plans.some(({ form, name }) => form.type === 'geometry' || name.toLowerCase() === madeGeometry)
+  if (hasOne) return null
+  const numbers = plans.filter(({ form }) => form.type === 'integer' || form.type === 'number')
+  if (numbers.length < 2) return null
+  const lenient = plans.map((plan) => ({ ...plan, strict: false }))
+  return findCoordinates(
+    engine,
+    typedValues(lenient, 'sample'),
+    numbers.map(({ index, name }) => ({ index, name, column: typed(index) })),
+  )
+}

@@ -1,0 +1,50 @@
+/** DuckDB for one job: a database in memory that can reach the job's own files and nothing else. */
+import { mkdir } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
+import { literal } from '#foundation/sql.ts'
+
+export type Row = Readonly<Record<string, unknown>>
+
+export type Engine = Readonly<{
+  run(sql: string): Promise<void>
+  /** All rows as plain JavaScript values; counts (BIGINT) as bigint. */
+  rows(sql: string): Promise<Row[]>
+  close(): void
+}>
+
+export type EngineSettings = Readonly<{
+  /** DuckDB's `memory_limit`, such as `1GB`. */
+  memoryLimit: string
+  scratch: string
+  /** Files outside `scratch` that may be read. */
+  files: readonly string[]
+}>
+
+export async function openEngine({ memoryLimit, scratch, files }: EngineSettings): Promise<Engine> {
+  const spill = join(scratch, 'spill')
+  await mkdir(spill, { recursive: true })
+  const instance = await DuckDBInstance.create(':memory:', {
+    threads: String(Math.min(availableParallelism(), 8)),
+    memory_limit: memoryLimit,
+    temp_directory: spill,
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+  })
+  const connection = await instance.connect()
+  await connection.run(`SET TimeZone = 'UTC'`)
+  await connection.run(`SET allowed_directories = [${literal(scratch)}]`)
+  await connection.run(`SET allowed_paths = [${files.map(literal).join(', ')}]`)
+  await connection.run('SET enable_external_access = false')
+  await connection.run('SET lock_configuration = true')
+  return {
+    run: async (sql) => void (await connection.run(sql)),
+    rows: async (sql) => (await connection.runAndReadAll(sql)).getRowObjects(),
+    close() {
+      connection.closeSync()
+      instance.closeSync()
+    },
+  }
+}
