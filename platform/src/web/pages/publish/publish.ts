@@ -4,12 +4,12 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Problem } from '#foundation/problem.ts'
-import { word } from '../../asked.ts'
+import { queryString, word } from '../../asked.ts'
 import { checkToken } from '../../layout/visitor.ts'
 import { type Site, show, showRefusal } from '../../site.ts'
 import { toSignIn } from '../sign-in/sign-in.ts'
-import { showReview, confirmReview } from './review.ts'
-import { createUploads, type Uploads } from './uploads.ts'
+import { confirmReview, showReview } from './review.ts'
+import { createUploads, type Upload, type Uploads } from './uploads.ts'
 
 export function publish(server: FastifyInstance, site: Site): void {
   const uploads = createUploads(site.clock)
@@ -28,7 +28,7 @@ export function publish(server: FastifyInstance, site: Site): void {
     forOfficers(site, [request, reply], () => {
       const upload = uploadOf(uploads, request)
       const state = uploads.stateOf(upload)
-      if (state.kind === 'ready') return showReview(site, [request, reply], { upload, draft: state.draft })
+      if (state.kind === 'ready') return reply.redirect(reviewOf(upload, state.draft.id), 303)
       if (state.kind === 'failed')
         return show(site, [request, reply], 'pages/publish/failed.njk', {
           status: state.problem.status,
@@ -41,13 +41,13 @@ export function publish(server: FastifyInstance, site: Site): void {
     }),
   )
 
-  server.post('/publish/:upload', (request, reply) =>
-    forOfficers(site, [request, reply], async () => {
-      const upload = uploadOf(uploads, request)
-      const state = uploads.stateOf(upload)
-      if (state.kind !== 'ready') return reply.redirect(`/publish/${upload.id}`, 303)
-      return confirmReview(site, [request, reply], { upload, draft: state.draft, done: () => uploads.remove(upload) })
-    }),
+  // From here on the draft itself is asked for: it outlives this process, and any process can show it.
+  server.get('/publish/review/:draft', (request, reply) =>
+    forOfficers(site, [request, reply], () => showReview(site, [request, reply])),
+  )
+
+  server.post('/publish/review/:draft', (request, reply) =>
+    forOfficers(site, [request, reply], () => confirmReview(site, [request, reply])),
   )
 
   server.get('/publish/done/:organisation/:name', async (request, reply) => {
@@ -123,8 +123,8 @@ async function receive(site: Site, uploads: Uploads, exchange: Exchange): Promis
     // A file refused half-way is still sent to its end, or the browser would show a broken connection instead of the reason.
     if (outcome?.kind === 'failed') await finish(part.file)
     // Small files are read in a moment; nobody need see a page of waiting for them.
-    await Promise.race([upload.read, wait(1_500, undefined, { ref: false })])
-    return reply.redirect(`/publish/${upload.id}`, 303)
+    const read = await Promise.race([upload.read, wait(1_500, undefined, { ref: false })])
+    return reply.redirect(read?.kind === 'ready' ? reviewOf(upload, read.draft.id) : `/publish/${upload.id}`, 303)
   }
   if (!isOurs) checkToken(site.rooms, request, '')
   return showForm(site, exchange, { title: word(form, 'title'), name: word(form, 'name'), errors: [noFile] })
@@ -160,6 +160,10 @@ export function nameFrom(title: string): string {
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 60)
     .replace(/^-+|-+$/g, '')
+}
+
+function reviewOf({ title }: Upload, draft: string): string {
+  return `/publish/review/${draft}${queryString({ title })}`
 }
 
 function uploadOf(uploads: Uploads, request: FastifyRequest) {

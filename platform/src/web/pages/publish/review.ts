@@ -1,17 +1,17 @@
 /** Publishing, second half: what we understood, for its owner to correct, and the decision who may see it. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { licences } from '#governance'
-import type { Draft } from '#intake'
+import type { Choices as IntakeChoices, Draft } from '#intake'
 import { Problem } from '#foundation/problem.ts'
 import { type Classification, classifications, type FieldType, fieldTypes } from '#model/dataset.ts'
 import { oneOf, word } from '../../asked.ts'
 import { type Site, show, showRefusal } from '../../site.ts'
-import type { Upload } from './uploads.ts'
 
 type Exchange = readonly [FastifyRequest, FastifyReply]
 type Mistake = Readonly<{ text: string; href: string }>
 
-export type Review = Readonly<{ upload: Upload; draft: Draft }>
+/** The draft, and the title that was typed with the file. */
+type Review = Readonly<{ draft: Draft; typed: string }>
 
 /** What the form says; before it was sent, what we propose. */
 type Choices = Readonly<{
@@ -28,53 +28,60 @@ type Choices = Readonly<{
 /** A wider table is corrected afterwards, from the command line. */
 const mostFields = 200
 
-export async function showReview(site: Site, exchange: Exchange, review: Review): Promise<FastifyReply> {
+export async function showReview(site: Site, exchange: Exchange): Promise<FastifyReply> {
+  const review = await reviewOf(site, exchange)
   return render(site, exchange, review, { choices: await proposed(site, review), mistakes: [] })
 }
 
-export async function confirmReview(
-  site: Site,
-  exchange: Exchange,
-  review: Review & Readonly<{ done: () => void }>,
-): Promise<FastifyReply> {
+export async function confirmReview(site: Site, exchange: Exchange): Promise<FastifyReply> {
   const [request, reply] = exchange
-  const { upload, draft } = review
+  const review = await reviewOf(site, exchange)
+  const { draft } = review
   const choices = chosen(request.body, draft)
   const mistakes = mistakesIn(choices, draft)
   if (mistakes.length > 0) return render(site, exchange, review, { choices, mistakes })
-  const target = { organisation: upload.organisation, dataset: upload.ref }
+  const target = { organisation: request.visitor.caller.organisation, dataset: draft.dataset }
   try {
-    const answer = await site.exchange.act(
-      { credentials: request.visitor.credentials, act: 'publish', target },
-      (caller) => {
-        const { title, description, classification, types } = choices
-        const licence = classification === 'open' && choices.licence ? { licence: choices.licence } : {}
-        const key = choices.key ? { key: choices.key } : {}
-        const note = choices.note ? { note: choices.note } : {}
-        return site.rooms.intake.confirm(
-          draft.id,
-          { title, description, classification, types, ...licence, ...key, ...note },
-          caller,
-        )
-      },
+    const asked = { credentials: request.visitor.credentials, act: 'publish', target } as const
+    const answer = await site.exchange.act(asked, (caller) =>
+      site.rooms.intake.confirm(draft.id, toIntake(choices), caller),
     )
     if (answer.kind === 'refusal')
       return await showRefusal(site, exchange, answer, { asked: 'You asked to publish data' })
-    review.done()
-    return await reply.redirect(`/publish/done/${upload.ref}${answer.value.isNew ? '' : '?new=no'}`, 303)
+    return await reply.redirect(`/publish/done/${draft.dataset}${answer.value.isNew ? '' : '?new=no'}`, 303)
   } catch (error) {
     if (!(error instanceof Problem) || error.status >= 500) throw error
-    return render(site, exchange, review, {
-      choices,
-      mistakes: [{ text: `${error.detail} ${error.mend ?? ''}`, href: '#fields' }],
-    })
+    const mistake = {
+      text: `${error.detail} ${error.mend ?? ''}`.trim(),
+      href: error.at === 'key' ? '#key' : '#fields',
+    }
+    return render(site, exchange, review, { choices, mistakes: [mistake] })
   }
 }
 
-async function proposed(site: Site, { upload, draft }: Review): Promise<Choices> {
-  const before = await site.rooms.catalogue.dataset(upload.ref)
+/** A draft is its own organisation's business; nobody else learns that there is one. */
+async function reviewOf(site: Site, [request]: Exchange): Promise<Review> {
+  const draft = await site.rooms.intake.draft((request.params as { draft: string }).draft)
+  if (!draft.dataset.startsWith(`${request.visitor.caller.organisation}/`)) throw notYours()
+  return { draft, typed: word(request.query, 'title') }
+}
+
+function toIntake({ title, description, classification, licence, key, note, types }: Choices): IntakeChoices {
   return {
-    title: before?.title ?? (upload.title || upload.ref.split('/')[1] || ''),
+    title,
+    description,
+    classification,
+    types,
+    licence: classification === 'open' ? licence : null,
+    ...(key && { key }),
+    ...(note && { note }),
+  }
+}
+
+async function proposed(site: Site, { draft, typed }: Review): Promise<Choices> {
+  const before = await site.rooms.catalogue.dataset(draft.dataset)
+  return {
+    title: before?.title ?? (typed || (draft.dataset.split('/')[1] ?? '')),
     description: before?.description ?? '',
     classification: draft.proposal.classification,
     licence: before?.licence ?? 'ogl-3',
@@ -121,14 +128,13 @@ type Filled = Readonly<{ choices: Choices; mistakes: readonly Mistake[] }>
 async function render(
   site: Site,
   exchange: Exchange,
-  { upload, draft }: Review,
+  { draft }: Review,
   { choices, mistakes }: Filled,
 ): Promise<FastifyReply> {
-  const before = await site.rooms.catalogue.dataset(upload.ref)
+  const before = await site.rooms.catalogue.dataset(draft.dataset)
   const profiles = new Map(draft.profile.map((profile) => [profile.name, profile]))
   return show(site, exchange, 'pages/publish/review.njk', {
     status: mistakes.length > 0 ? 422 : 200,
-    upload,
     draft,
     before: before?.latest ? before : null,
     choices,
@@ -144,5 +150,13 @@ async function render(
     fieldTypes,
     classifications,
     licences,
+  })
+}
+
+function notYours(): Problem {
+  return new Problem(404, 'draft-unknown', {
+    title: 'That upload is not waiting here any more',
+    detail: 'It was published, or it is more than a day old, or it was sent for another organisation.',
+    mend: 'Send the file again.',
   })
 }

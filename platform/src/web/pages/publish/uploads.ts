@@ -30,7 +30,6 @@ export type Uploads = Readonly<{
   /** Undefined for anybody else's. */
   find(caller: Caller, id: string): Upload | undefined
   stateOf(upload: Upload): State
-  remove(upload: Upload): void
 }>
 
 const keptFor = 3_600_000
@@ -73,7 +72,6 @@ export function createUploads(clock: Clock): Uploads {
       return found && found.owner === caller.id && found.organisation === caller.organisation ? found : undefined
     },
     stateOf: (upload) => outcomes.get(upload) ?? { kind: 'working' },
-    remove: (upload) => void uploads.delete(upload.id),
   }
 }
 
