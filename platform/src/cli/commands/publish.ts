@@ -52,10 +52,7 @@ Examples:
       )
       if (size === undefined) throw new Failed(2, `There is no file ${file}.`)
       const bar = progress('Sending')
-      let sent = 0
-      const body = createReadStream(file, { highWaterMark: 1 << 18 }).on('data', (chunk) =>
-        bar.at((sent += chunk.length)),
-      )
+      const body = contentOf(file, bar.at)
       const path = `${datasetPath(to)}/versions`
       const published = await client(command)
         .json<Published>('POST', path, {
@@ -67,6 +64,15 @@ Examples:
         .finally(bar.end)
       print(command, published, lines(published))
     })
+}
+
+/** The file as it is sent, telling how far it got. */
+async function* contentOf(file: string, at: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+  let sent = 0
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
+    yield chunk
+    at((sent += chunk.length))
+  }
 }
 
 function lines({ dataset, version, rows, fields, classification, report }: Published): string[] {

@@ -1,0 +1,222 @@
+/**
+ * Promise 1: one corridor. Every route of every door and every command of the command line is walked, as the public, as
+ * another organisation in each of its roles, and as the owner. Content comes only with a receipt that is in the log, and only
+ * to the owner; a route that this table does not know fails the test.
+ */
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import type { Command } from 'commander'
+import { createProgram } from '../../platform/src/cli/index.ts'
+import { type TestNode, testNode } from '../node.ts'
+
+const canary = 'CANARY5f3a91'
+const dataset = 'northford-council/canary'
+const officer = 'northford-council-data-officer'
+const file = `ref,holder_note,amount\n${Array.from({ length: 40 }, (_, row) => `${canary}-ref-${row},${canary}-note-${row},${row}`).join('\n')}\n`
+
+let world: TestNode
+let strangers: (string | null)[]
+let receipt = ''
+const folder = mkdtempSync(join(tmpdir(), 'wayleave-walk-'))
+
+before(async () => {
+  world = await testNode({ people: 120 })
+  const published = await world.as(officer, `/api/v1/datasets/${dataset}/versions?filename=canary.csv&classification=personal`, {
+    method: 'POST',
+    headers: { 'content-type': 'text/csv' },
+    body: file,
+  })
+  assert.equal(published.status, 201, await published.clone().text())
+  assert.ok(!(await published.text()).includes(canary), 'the report of a publish repeats content')
+  const credentials = JSON.parse(readFileSync(join(world.folder, 'demo-credentials.json'), 'utf8')) as { client_id: string; organisation: string }[]
+  strangers = [null, ...credentials.filter(({ organisation }) => organisation !== 'northford-council').map(({ client_id }) => client_id)]
+  const own = await world.as(officer, `/api/v1/datasets/${dataset}/rows?limit=1`)
+  receipt = own.headers.get('wayleave-receipt') ?? ''
+})
+after(() => rmSync(folder, { recursive: true, force: true }))
+
+type Walk = Readonly<{
+  /** Addresses to try in place of the pattern, aimed at the canary. */
+  paths: string[]
+  body?: string
+  type?: string
+  /** The owner gets content from it, with a receipt; every other route has content for nobody. */
+  content?: true
+}>
+
+const api = `/api/v1/datasets/${dataset}`
+const hostile = [
+  'fields=holder_note',
+  `filter=${encodeURIComponent(`holder_note LIKE '${canary}%'`)}`,
+  'order=-holder_note',
+  'format=csv',
+  'format=ndjson',
+  'format=parquet',
+  'format=geojson',
+  'version=1',
+  'limit=1',
+  'purpose=dpv:ServiceProvision',
+  `filter=${encodeURIComponent('1=1) OR (1=1')}`,
+  'fields=',
+]
+
+function walks(): Record<string, Walk> {
+  const json = (value: unknown) => ({ body: JSON.stringify(value), type: 'application/json' })
+  return {
+    'GET /healthz': { paths: ['/healthz'] },
+    'GET /readyz': { paths: ['/readyz'] },
+    'GET /metrics': { paths: ['/metrics'] },
+    'GET /oauth/jwks': { paths: ['/oauth/jwks'] },
+    'GET /.well-known/oauth-authorization-server': { paths: ['/.well-known/oauth-authorization-server'] },
+    'POST /oauth/token': { paths: ['/oauth/token'], body: 'grant_type=client_credentials', type: 'application/x-www-form-urlencoded' },
+    'GET /api/v1/openapi.json': { paths: ['/api/v1/openapi.json'] },
+    'GET /api/v1/purposes': { paths: ['/api/v1/purposes'] },
+    'GET /api/v1/datasets': { paths: ['/api/v1/datasets?q=canary', `/api/v1/datasets?q=${canary}`] },
+    'GET /api/v1/datasets/:org/:name': { paths: [api] },
+    'GET /api/v1/datasets/:org/:name/versions': { paths: [`${api}/versions`] },
+    'PUT /api/v1/datasets/:org/:name': { paths: [api], ...json({ description: 'Walked' }) },
+    'POST /api/v1/datasets/:org/:name/versions': { paths: [`${api}/versions?filename=canary.csv`], body: file, type: 'text/csv' },
+    'PATCH /api/v1/datasets/:org/:name/fields': { paths: [`${api}/fields`], ...json({ fields: { amount: { type: 'text' } } }) },
+    'GET /api/v1/datasets/:org/:name/rows': { paths: [`${api}/rows`, ...hostile.map((query) => `${api}/rows?${query}`)], content: true },
+    'POST /api/v1/datasets/:org/:name/verifications': { paths: [`${api}/verifications`], ...json({ filter: `ref = '${canary}-ref-1'` }) },
+    'GET /api/v1/datasets/:org/:name/versions/:number/original': { paths: [`${api}/versions/1/original`], content: true },
+    'POST /api/v1/agreements': { paths: ['/api/v1/agreements'], ...json({ wayleave: 'agreement/1' }) },
+    'GET /api/v1/agreements': { paths: ['/api/v1/agreements'] },
+    'GET /api/v1/agreements/:id': { paths: ['/api/v1/agreements/warm-homes'] },
+    'POST /api/v1/agreements/:id/signatures': { paths: ['/api/v1/agreements/nothing-here/signatures'], ...json({}) },
+    'POST /api/v1/agreements/:id/suspension': { paths: ['/api/v1/agreements/nothing-here/suspension'], ...json({}) },
+    'POST /api/v1/agreements/:id/resumption': { paths: ['/api/v1/agreements/nothing-here/resumption'], ...json({}) },
+    'POST /api/v1/agreements/:id/end': { paths: ['/api/v1/agreements/nothing-here/end'], ...json({}) },
+    'POST /api/v1/decisions': { paths: ['/api/v1/decisions'], ...json({ dataset, fields: ['holder_note'], purpose: 'dpv:ServiceProvision' }) },
+    'GET /api/v1/receipts': { paths: ['/api/v1/receipts', `/api/v1/receipts?dataset=${dataset}`] },
+    'GET /api/v1/receipts/:id': { paths: [`/api/v1/receipts/${receipt}`] },
+    'GET /api/v1/receipts/:id/proof': { paths: [`/api/v1/receipts/${receipt}/proof`] },
+    'GET /log/checkpoint': { paths: ['/log/checkpoint'] },
+    'GET /log/key': { paths: ['/log/key'] },
+    'GET /log/tile/*': { paths: ['/log/tile/0/000.p/1', '/log/tile/entries/000.p/1', '/log/tile/../../blobs', '/log/tile/%2e%2e/%2e%2e/keys'] },
+    'ALL /api/*': { paths: ['/api/v1/nothing', '/api/v1/datasets/northford-council/canary/rows/', '/api/v1//datasets', '/api/v1/blobs'] },
+    ...pages(),
+  }
+}
+
+/** Pages show content only through the corridor too: the dataset page's preview, and the downloads beside it. */
+function pages(): Record<string, Walk> {
+  return {}
+}
+
+const known = (method: string, url: string): string => (url === '/api/*' ? 'ALL /api/*' : `${method} ${url}`)
+
+test('every route is known to the walk', () => {
+  const table = walks()
+  const routes = world.node.routes.filter(({ method }) => method !== 'HEAD' && method !== 'OPTIONS')
+  const unknown = [...new Set(routes.map(({ method, url }) => known(method, url)))].filter((route) => !(route in table))
+  assert.ok(routes.length > 30)
+  assert.deepEqual(unknown, [], 'add these routes to the walk')
+})
+
+test('no route gives the canary to anyone but its owner, and none without a receipt in the log', async () => {
+  let answers = 0
+  for (const [route, walk] of Object.entries(walks())) {
+    const [method = 'GET'] = route.split(' ')
+    for (const path of walk.paths) {
+      const request = {
+        method: method === 'ALL' ? 'GET' : method,
+        ...(walk.body === undefined ? {} : { body: walk.body, headers: { 'content-type': walk.type! } }),
+      }
+      for (const caller of strangers) {
+        const seen = await bytesOf(await world.as(caller, path, request))
+        answers++
+        assert.ok(!seen.text.includes(canary) || path.includes(canary), `${route} told ${caller ?? 'the public'} the canary`)
+        assert.ok(seen.status < 500, `${route} ${path} answered ${seen.status} to ${caller ?? 'the public'}: ${seen.text.slice(0, 300)}`)
+        if (walk.content) assert.ok(seen.status >= 400, `${route} ${path} answered ${seen.status} to ${caller ?? 'the public'}`)
+        if (seen.status === 403) await inLog(seen.receipt, `${route} ${path} refused without a receipt`)
+      }
+      const own = await bytesOf(await world.as(officer, path, request))
+      assert.ok(own.status < 500, `${route} ${path} answered ${own.status} to the owner: ${own.text.slice(0, 300)}`)
+      if (walk.content && own.status === 200) await inLog(own.receipt, `${route} ${path} gave content without a receipt`)
+      if (!walk.content) assert.ok(!own.text.includes(canary) || path.includes(canary), `${route} gives content and is not known to`)
+    }
+  }
+  assert.ok(answers > 500)
+})
+
+type Seen = Readonly<{ status: number; text: string; receipt: string | null }>
+
+async function bytesOf(answer: Response): Promise<Seen> {
+  const headers = [...answer.headers].map(([name, value]) => `${name}: ${value}`).join('\n')
+  const body = Buffer.from(await answer.arrayBuffer())
+  return { status: answer.status, text: `${headers}\n${body.toString('latin1')}`, receipt: answer.headers.get('wayleave-receipt') }
+}
+
+async function inLog(id: string | null, otherwise: string): Promise<void> {
+  assert.ok(id, otherwise)
+  assert.ok(await world.node.house.receipts.prove(id), otherwise)
+}
+
+/** What to say after each command's name, aimed at the canary. */
+function commandLines(): Record<string, string[][]> {
+  const own = join(folder, 'canary.csv')
+  writeFileSync(own, file)
+  const yaml = join(folder, 'agreement.yaml')
+  writeFileSync(yaml, 'wayleave: agreement/1\n')
+  return {
+    serve: [['--port', 'none']],
+    publish: [[own, '--to', dataset]],
+    get: [[dataset], [dataset, '--fields', 'holder_note'], [dataset, '--filter', `ref LIKE '${canary}%'`], [dataset, '--format', 'parquet'], [dataset, '--purpose', 'dpv:ServiceProvision']],
+    fields: [[dataset], [dataset, '--set', 'amount=text']],
+    'agreement propose': [[yaml]],
+    'agreement show': [['warm-homes']],
+    'agreement sign': [['nothing-here']],
+    'agreement suspend': [['nothing-here']],
+    'agreement resume': [['nothing-here']],
+    'agreement end': [['nothing-here']],
+    'agreement list': [[]],
+    ask: [['--dataset', dataset, '--purpose', 'dpv:ServiceProvision']],
+    verify: [[dataset, '--filter', `ref = '${canary}-ref-1'`]],
+    'receipt show': [[receipt]],
+    'receipt verify': [[receipt]],
+    'receipt list': [[]],
+    'log verify': [[]],
+    doctor: [[]],
+  }
+}
+
+function leaves(command: Command, path: string[] = []): string[] {
+  return command.commands.length === 0 ? [path.join(' ')] : command.commands.flatMap((child) => leaves(child, [...path, child.name()]))
+}
+
+test('no command of the command line gives the canary to another organisation', async () => {
+  const lines = commandLines()
+  assert.deepEqual(leaves(createProgram()).toSorted(), Object.keys(lines).toSorted(), 'add these commands to the walk')
+  for (const [name, variants] of Object.entries(lines)) {
+    for (const words of variants) {
+      for (const who of [['--as', 'helping-hands-practitioner'], []]) {
+        const said = await command([...name.split(' '), ...words, ...who])
+        const asked = words.some((word) => word.includes(canary))
+        assert.ok(!said.output.includes(canary) || asked, `wayleave ${name} told the canary`)
+        assert.ok([0, 1, 2, 3].includes(said.code), `wayleave ${name} ended with ${said.code}: ${said.output}`)
+        if (name === 'get') assert.equal(said.code, 3, said.output)
+      }
+      const help = await command([...name.split(' '), '--help'])
+      assert.equal(help.code, 0)
+      assert.match(help.output, /Example/, `wayleave ${name} --help has no example`)
+    }
+  }
+  const own = await command(['get', dataset, '--as', officer, '--limit', '1'])
+  assert.equal(own.code, 0, own.output)
+  assert.ok(own.output.includes(canary))
+})
+
+function command(words: string[]): Promise<{ code: number; output: string }> {
+  const { WAYLEAVE_TOKEN: _, ...environment } = process.env
+  const env = { ...environment, WAYLEAVE_DATA: world.folder, WAYLEAVE_SERVER: world.url }
+  return new Promise((done) => {
+    execFile(process.execPath, ['platform/bin/wayleave.js', ...words], { env, maxBuffer: 1 << 26 }, (error, stdout, stderr) =>
+      done({ code: error ? Number(error.code ?? 1) : 0, output: stdout + stderr }),
+    )
+  })
+}
