@@ -3,9 +3,14 @@
  * dialect that both RE2 and JavaScript (`u`) read, so that an engine and this file can say the same.
  */
 
-/** A text that a spreadsheet might take for a formula: = + - @ in any width, after any blanks; or a leading tab or line break. */
-export const formulaPattern =
-  '^(?:[\\t\\r\\n]|[\\p{Z}\\p{Cc}\\p{Cf}]*[=+\\-@\\x{FF1D}\\x{FF0B}\\x{FF0D}\\x{FF20}\\x{FE66}\\x{FE62}\\x{FE63}\\x{FE6B}\\x{2212}])'
+/** What a spreadsheet may pass over at the start of a cell. Listed, because a class such as \p{Cf} takes an engine long to prepare. */
+const blank =
+  '[\\x00-\\x20\\x7F-\\xA0\\xAD\\x{1680}\\x{180E}\\x{2000}-\\x{200F}\\x{2028}-\\x{202F}\\x{205F}-\\x{206F}\\x{3000}\\x{FEFF}]'
+/** = + - @ and their full-width, small and mathematical forms. */
+const operator = '[=+\\-@\\x{2212}\\x{FE62}\\x{FE63}\\x{FE66}\\x{FE6B}\\x{FF0B}\\x{FF0D}\\x{FF1D}\\x{FF20}]'
+
+/** A text that a spreadsheet might take for a formula: one of those, after any blanks; or a leading tab or line break. */
+export const formulaPattern = `^(?:[\\t\\r\\n]|${blank}*${operator})`
 
 /** Plain numbers may start with a sign. */
 export const numberPattern = '^[+-]?(?:[0-9]+(?:[.][0-9]*)?|[.][0-9]+)(?:[eE][+-]?[0-9]{1,3})?$'

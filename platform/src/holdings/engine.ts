@@ -10,7 +10,6 @@ import { literal } from '#foundation/sql.ts'
 import { textBytes } from './chunk-bytes.ts'
 import { busy, enginesProblem, tooLong } from './faults.ts'
 import { functions } from './functions.ts'
-import { cellFunction } from './lines.ts'
 import type { Bound } from './parameters.ts'
 
 /** A statement under way. Chunks come one at a time, when asked for; whoever holds it must close it. */
@@ -58,7 +57,7 @@ export async function startEngine(settings: EngineSettings): Promise<Engine> {
     preserve_insertion_order: 'true',
   })
   const first = await instance.connect()
-  for (const statement of [...functions.duckdb, cellFunction]) await first.run(statement)
+  for (const statement of functions.duckdb) await first.run(statement)
   // Snapshots never change under their names, so what was learnt of one stays true.
   await first.run('SET parquet_metadata_cache = true')
   await first.run(`SET allowed_directories = [${[settings.folder, ...settings.reads].map(literal).join(', ')}]`)

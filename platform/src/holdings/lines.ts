@@ -135,18 +135,13 @@ function csvValue({ column, type }: Shown): string {
   }
 }
 
-/** As `csvCell` does it. Most texts begin with a letter or digit and hold no comma or quote, which is quick to see. */
+/** `csvCell` in SQL. Most texts begin with a letter or digit and hold no comma or quote, which is quick to see. */
 function csvText(column: string): string {
-  const starts = ['0', ':', 'A', '[', 'a', '{']
-  const [from0, to0, fromA, toA, froma, toa] = starts.map(literal)
-  const begins = `(${column} >= ${from0} AND ${column} < ${to0} OR ${column} >= ${fromA} AND ${column} < ${toA} OR ${column} >= ${froma} AND ${column} < ${toa})`
+  const within = (from: string, to: string) => `${column} >= '${from}' AND ${column} < '${to}'`
+  const begins = `(${within('0', ':')} OR ${within('A', '[')} OR ${within('a', '{')})`
   const breaks = ["','", `'"'`, 'chr(10)', 'chr(13)'].map((each) => `contains(${column}, ${each})`).join(' OR ')
-  return `CASE WHEN ${breaks} OR NOT ${begins} THEN wayleave_cell(${column}) ELSE ${column} END`
+  const quote = `CASE WHEN ${breaks} OR ${column} = '' THEN '"' END`
+  const runs = `regexp_matches(${column}, ${literal(formulaPattern)}) AND NOT regexp_matches(${column}, ${literal(numberPattern)})`
+  const cell = `concat(${quote}, CASE WHEN ${runs} THEN '''' END, replace(${column}, '"', '""'), ${quote})`
+  return `CASE WHEN ${breaks} OR NOT ${begins} THEN ${cell} ELSE ${column} END`
 }
-
-/** `wayleave_cell(text)` says what `csvCell` says. */
-export const cellFunction = `CREATE OR REPLACE MACRO wayleave_cell(value) AS
-  CASE WHEN regexp_matches(value, ${literal(formulaPattern)}) AND NOT regexp_matches(value, ${literal(numberPattern)})
-       THEN CASE WHEN regexp_matches(value, '[",\\r\\n]') THEN concat('"', '''', replace(value, '"', '""'), '"') ELSE concat('''', value) END
-       WHEN value = '' OR regexp_matches(value, '[",\\r\\n]') THEN concat('"', replace(value, '"', '""'), '"')
-       ELSE value END`
