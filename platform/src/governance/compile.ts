@@ -45,6 +45,8 @@ export type Clause = Readonly<{
   before: string | null
   holder: string
   dataset: string
+  /** The parties of the agreement, each once. */
+  parties: readonly string[]
   /** Parts of every permit under this clause, frozen. */
   duties: Duties
   ref: PermitTerms['clause']
@@ -86,6 +88,7 @@ function compileClause(agreement: AgreementOnBooks, clause: AgreementClause): Cl
     before: document.ends === undefined ? null : dayAfter(document.ends),
     holder,
     dataset: clause.dataset,
+    parties: [...new Set(document.parties.map(({ organisation }) => organisation))],
     duties: freezeDeep({ ...clause.duties }),
     ref: Object.freeze({ agreement: document.id, clause: clause.id }),
     until: document.ends === undefined ? null : `${document.ends}T23:59:59.999Z`,

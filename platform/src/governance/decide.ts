@@ -5,6 +5,7 @@
  * replayed. Silence means no: without one clause that covers the whole request there is no permit. A prohibition beats
  * every clause: each house rule of the holder must agree.
  */
+import { everyone } from '@wayleave/kit'
 import type { Condition } from '#foundation/cql2/ast.ts'
 import type { Reason, Refusal } from '#model/refusal.ts'
 import type { AccessRequest } from '#model/request.ts'
@@ -15,7 +16,7 @@ import type { Clause } from './compile.ts'
 import { fieldsByName } from './facts.ts'
 import { rowsFrom } from './house-rules.ts'
 import { nameOf, platformReason, refuse } from './refusal.ts'
-import { recipientNames, type Rulebook } from './rulebook.ts'
+import type { Rulebook } from './rulebook.ts'
 import { unfit } from './unfit.ts'
 
 export type Decision = Permit | Refusal
@@ -24,24 +25,41 @@ export function decide(request: AccessRequest, rulebook: Rulebook): Decision {
   const fault = unfit(request, rulebook)
   if (fault) return refuse([fault])
 
-  let best: Clause | undefined
-  for (const clauses of candidates(request, rulebook)) {
-    for (const clause of clauses) {
-      if (covers(clause, request, rulebook) && (!best || isBetter(clause, best, request))) best = clause
-    }
-  }
+  const best = bestCovering(request, rulebook)
   if (best) return grant(request, best, rulebook)
 
   const nearest = nearestMiss(request, rulebook)
   return refuse(nearest ? shortfalls(nearest, request, rulebook) : [noAgreement(request, rulebook)])
 }
 
-/** Every clause that the caller's organisation may rely on: its own agreements, licences, its use of its own data. */
-function candidates({ dataset, caller }: AccessRequest, rulebook: Rulebook): (readonly Clause[])[] {
-  const lists = recipientNames(caller.organisation).map((name) => rulebook.standing(dataset.ref, name))
-  if (caller.organisation === dataset.organisation) lists.push(rulebook.ownUse(dataset.organisation))
-  return lists
+function bestCovering(request: AccessRequest, rulebook: Rulebook): Clause | undefined {
+  let best: Clause | undefined
+  for (let source = 0; source < sources; source++) {
+    for (const clause of standingIn(source, request, rulebook)) {
+      if (covers(clause, request, rulebook) && (!best || isBetter(clause, best, request))) best = clause
+    }
+  }
+  return best
 }
+
+/** Where a caller's organisation finds clauses to rely on: its own agreements, licences, its use of its own data. */
+const sources = 3
+
+function standingIn(source: number, { dataset, caller }: AccessRequest, rulebook: Rulebook): readonly Clause[] {
+  const asking = caller.organisation
+  if (source === 0) return rulebook.standing(dataset.ref, everyone)
+  if (asking === null || asking === everyone) return none
+  if (source === 1) return rulebook.standing(dataset.ref, asking)
+  return asking === dataset.organisation ? rulebook.ownUse(asking) : none
+}
+
+function lapsedIn(source: number, { dataset, caller }: AccessRequest, rulebook: Rulebook): readonly Clause[] {
+  const asking = caller.organisation
+  if (source === 0) return rulebook.lapsed(dataset.ref, everyone)
+  return source === 1 && asking !== null && asking !== everyone ? rulebook.lapsed(dataset.ref, asking) : none
+}
+
+const none: readonly Clause[] = Object.freeze([])
 
 function covers(clause: Clause, request: AccessRequest, rulebook: Rulebook): boolean {
   for (const check of checks) if (!check.holds(request, clause, rulebook)) return false
@@ -80,13 +98,20 @@ function grant(request: AccessRequest, clause: Clause, rulebook: Rulebook): Perm
 
 /** The fields asked for, or all that clause and dataset have in common, in the dataset's order. Each once. Frozen. */
 function granted(clause: Clause, { fields, dataset }: AccessRequest): readonly PermittedField[] {
-  const names = fields === null ? fieldsByName(dataset).keys() : fields.length > 1 ? new Set(fields) : fields
   const result: PermittedField[] = []
-  for (const name of names) {
+  for (const name of fields === null ? fieldsByName(dataset).keys() : withoutRepeats(fields)) {
     const field = clause.fields === null ? asIs(name) : clause.fields.get(name)
     if (field) result.push(field)
   }
   return Object.freeze(result)
+}
+
+/** Comparing a few names with each other is faster than making a set of them. */
+function withoutRepeats(names: readonly string[]): Iterable<string> {
+  if (names.length > 16) return new Set(names)
+  for (let index = 1; index < names.length; index++)
+    if (names.indexOf(names[index] ?? '') < index) return new Set(names)
+  return names
 }
 
 const unchanged = Object.freeze({ kind: 'as-is' } as const)
@@ -108,26 +133,35 @@ const historyRead = 16
 
 /** The clause that came closest explains itself best: people act on two reasons, not on twenty. */
 export function nearestMiss(request: AccessRequest, rulebook: Rulebook): Clause | undefined {
-  const history = recipientNames(request.caller.organisation).map((name) =>
-    rulebook.lapsed(request.dataset.ref, name).slice(-historyRead),
-  )
   let nearest: Clause | undefined
   let least = Infinity
-  for (const clause of [...candidates(request, rulebook), ...history].flat()) {
-    // The number of checks that fail counts first: 1,000 is more than their distances together.
-    let distance = 0
-    for (const check of checks)
-      if (!check.holds(request, clause, rulebook)) distance += 1_000 + check.distance(request, clause)
-    if (distance < least || (distance === least && nearest && clause.name < nearest.name))
-      [nearest, least] = [clause, distance]
+  for (let source = 0; source < 2 * sources; source++) {
+    const clauses =
+      source < sources
+        ? standingIn(source, request, rulebook)
+        : lapsedIn(source - sources, request, rulebook).slice(-historyRead)
+    for (const clause of clauses) {
+      const distance = distanceTo(clause, request, rulebook)
+      if (distance < least || (distance === least && nearest && clause.name < nearest.name))
+        [nearest, least] = [clause, distance]
+    }
   }
   return nearest
 }
 
+/** The number of checks that fail counts first: 1,000 is more than their distances together. */
+function distanceTo(clause: Clause, request: AccessRequest, rulebook: Rulebook): number {
+  let distance = 0
+  for (const check of checks)
+    if (!check.holds(request, clause, rulebook)) distance += 1_000 + check.distance(request, clause)
+  return distance
+}
+
 export function shortfalls(clause: Clause, request: AccessRequest, rulebook: Rulebook): readonly Reason[] {
-  return checks.flatMap((check) =>
-    check.holds(request, clause, rulebook) ? [] : check.explain(request, clause, rulebook),
-  )
+  const reasons: Reason[] = []
+  for (const check of checks)
+    if (!check.holds(request, clause, rulebook)) reasons.push(...check.explain(request, clause, rulebook))
+  return reasons
 }
 
 /** All that an organisation learns which is no party: others' agreements are none of its business. */

@@ -30,9 +30,8 @@ export const sourceOf = (clause: Clause) => `agreement ${clause.ref.agreement}, 
 export const nameOf = (rulebook: Rulebook, id: string) => rulebook.organisation(id)?.name ?? id
 
 /** The parties of a clause’s agreement, as names: “Northford City Council and Brightspark Energy”. */
-export function partiesOf(rulebook: Rulebook, clause: Clause): string {
-  const ids = new Set(clause.agreement.document.parties.map(({ organisation }) => organisation))
-  return list([...ids].map((id) => (id === platformRule ? 'everyone' : nameOf(rulebook, id))))
+export function partiesOf(rulebook: Rulebook, { parties }: Clause): string {
+  return list(parties.map((id) => (id === platformRule ? 'everyone' : nameOf(rulebook, id))))
 }
 
 export function list(words: readonly string[], last = 'and'): string {

@@ -2,7 +2,7 @@
  * What is on the books, indexed so that a decision looks only at what could matter to it: by dataset, then by who asks.
  * Its cost does not grow with the number of agreements between others.
  */
-import { everyone, type HouseRuleDocument } from '@wayleave/kit'
+import type { HouseRuleDocument } from '@wayleave/kit'
 import type { Organisation } from '#model/dataset.ts'
 import { type AgreementOnBooks, type Clause, compileClauses, holderOf, recipientsOf } from './compile.ts'
 import { compileHouseRule, type HouseRule } from './house-rules.ts'
@@ -133,8 +133,3 @@ function unfile(index: Index, ownUse: Map<string, readonly Clause[]>, { document
 
 /** Never in the order of arrival: two nodes that learned the same in another order decide the same. */
 const inOrder = (clauses: Clause[]) => clauses.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
-
-/** Under which names of recipients a caller's organisation finds clauses. */
-export function recipientNames(organisation: string | null): readonly string[] {
-  return organisation === null || organisation === everyone ? [everyone] : [organisation, everyone]
-}

@@ -35,7 +35,7 @@ export type Duties = Readonly<{
 export type PermitTerms = Readonly<{
   dataset: DatasetRef
   action: DataAction
-  /** null when the clause covers any purpose (open licences, an organisation's own use). */
+  /** As stated; null when none was and the clause covers any purpose (open licences, a data officer's own data). */
   purpose: string | null
   fields: readonly PermittedField[]
   /** The clause's row condition and every house rule's, over the values as held; null: all rows. */
