@@ -13,6 +13,17 @@ export type TilePlace = Readonly<{ level: number; n: number }>
 /** The hashes of a tile from its first one on. */
 export type TileHashes = (place: TilePlace) => readonly Buffer[]
 
+/** Hashes of perfect subtrees that are known already, and need no tile. */
+export type KnownHashes = (part: Range) => Buffer | undefined
+
+/** A tree's own peaks: with them a proof reads no tile of the right edge. */
+export function knownPeaks(size: number, peaks: readonly Buffer[]): KnownHashes {
+  const known = new Map(peakRanges(size).map((range, at) => [range.join(), peaks[at]!]))
+  return (part) => known.get(part.join())
+}
+
+const nothingKnown: KnownHashes = () => undefined
+
 /** RFC 6962 §2.1.1, PATH(index, D[size]): the subtrees beside the way from a leaf up to the root. */
 export function inclusionPath(index: number, size: number): Range[] {
   const path: Range[] = []
@@ -45,9 +56,10 @@ export function peakRanges(size: number): Range[] {
 }
 
 /** The tiles that the hashes of these ranges are computed from, each once. */
-export function tilesFor(ranges: readonly Range[]): TilePlace[] {
+export function tilesFor(ranges: readonly Range[], known = nothingKnown): TilePlace[] {
   const places = new Map<string, TilePlace>()
   for (const part of ranges.flatMap(perfectParts)) {
+    if (known(part)) continue
     const place = placeOf(part)
     places.set(`${place.level}/${place.n}`, { level: place.level, n: place.n })
   }
@@ -55,8 +67,8 @@ export function tilesFor(ranges: readonly Range[]): TilePlace[] {
 }
 
 /** Merkle tree hash of the leaves of a range (one that a proof or `peakRanges` named). */
-export function hashOfRange(range: Range, tiles: TileHashes): Buffer {
-  return rootOfPeaks(perfectParts(range).map((part) => hashOfPerfect(part, tiles)))
+export function hashOfRange(range: Range, tiles: TileHashes, known = nothingKnown): Buffer {
+  return rootOfPeaks(perfectParts(range).map((part) => known(part) ?? hashOfPerfect(part, tiles)))
 }
 
 function hashOfPerfect(part: Range, tiles: TileHashes): Buffer {

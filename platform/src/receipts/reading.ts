@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import type { Completion, Proof, Receipt } from '#model/receipt.ts'
-import { consistencyPath, inclusionPath } from './ranges.ts'
+import { hashesOf } from './head.ts'
+import { consistencyPath, inclusionPath, knownPeaks } from './ranges.ts'
 import { TileStore } from './tile-store.ts'
 
 /** Which receipts to list; all that are given must fit. */
@@ -77,27 +78,37 @@ export class Reader {
   }
 
   async prove(id: string, kind: 'receipt' | 'completion'): Promise<Proof | undefined> {
-    const { rows } = await this.#pool.query<{ index: number; salt: Buffer; size: number; checkpoint: string }>({
+    const { rows } = await this.#pool.query<{
+      index: number
+      salt: Buffer
+      size: number
+      peaks: Buffer
+      checkpoint: string
+    }>({
       name: 'receipts: prove',
-      text: `select index, salt, size, checkpoint from receipts.entries, receipts.head
+      text: `select index, salt, size, peaks, checkpoint from receipts.entries, receipts.head
         where receipt = $1 and kind = $2 order by index limit 1`,
       values: [searchable(id), kind],
     })
     const [row] = rows
     if (!row) return undefined
     const { index, size, checkpoint } = row
-    const hashes = await this.#store.hashes(inclusionPath(index, size))
+    const known = knownPeaks(size, hashesOf(row.peaks))
+    const hashes = await this.#store.hashes(inclusionPath(index, size), known)
     return { index, size, hashes: hashes.map(base64), checkpoint, salt: base64(row.salt) }
   }
 
   /** Undefined when the log was never so large. */
   async proveConsistency(from: number): Promise<ConsistencyProof | undefined> {
-    const { rows } = await this.#pool.query<{ size: number; checkpoint: string }>(
-      'select size, checkpoint from receipts.head',
+    const { rows } = await this.#pool.query<{ size: number; peaks: Buffer; checkpoint: string }>(
+      'select size, peaks, checkpoint from receipts.head',
     )
     const [head] = rows
     if (!head || !Number.isSafeInteger(from) || from < 1 || from > head.size) return undefined
-    const hashes = await this.#store.hashes(consistencyPath(from, head.size))
+    const hashes = await this.#store.hashes(
+      consistencyPath(from, head.size),
+      knownPeaks(head.size, hashesOf(head.peaks)),
+    )
     return { from, to: head.size, hashes: hashes.map(base64), checkpoint: head.checkpoint }
   }
 }
