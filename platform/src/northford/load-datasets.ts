@@ -35,6 +35,7 @@ async function publish({ catalogue, intake }: Rooms, published: Published, folde
     )
     const choices = {
       title,
+      description,
       classification,
       ...(licence ? { licence } : {}),
       ...(key ? { key } : {}),
@@ -42,7 +43,6 @@ async function publish({ catalogue, intake }: Rooms, published: Published, folde
     }
     await intake.confirm(draft.id, choices, officer)
   }
-  await intake.describe(dataset, { description }, officer)
 }
 
 /** Whether everything of a list is there in full. */

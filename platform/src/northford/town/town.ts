@@ -121,7 +121,8 @@ export class Town {
 
   #lay(index: number): Street {
     const random = new Random(this.seed, 0x57, index)
-    const wardIndex = index % wards.length
+    // A step that visits every ward, and the district early: a hamlet has both.
+    const wardIndex = (index * 5) % wards.length
     const inWard = Math.floor(index / wards.length)
     const length = random.between(22, 58)
     const hasBlock = random.chance(0.2)
