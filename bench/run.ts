@@ -20,11 +20,15 @@ for (const { file, name } of parts) {
   for (const row of await run()) rows.push({ part: name, ...row })
 }
 
-const number = (value: number | null) => (value === null ? '–' : value.toLocaleString('en-GB', { maximumSignificantDigits: 3 }))
+const number = (value: number | null) =>
+  value === null ? '–' : value.toLocaleString('en-GB', { maximumSignificantDigits: 3 })
 const table = [
   '| part | what | ours | peer | ratio | budget | unit |',
   '|---|---|---:|---:|---:|---|---|',
-  ...rows.map((row) => `| ${row.part} | ${row.what} | ${number(row.ours)} | ${number(row.peer)} | ${number(row.ratio)} | ${row.budget} | ${row.unit} |`),
+  ...rows.map(
+    (row) =>
+      `| ${row.part} | ${row.what} | ${number(row.ours)} | ${number(row.peer)} | ${number(row.ratio)} | ${row.budget} | ${row.unit} |`,
+  ),
 ]
 console.log(table.join('\n'))
 

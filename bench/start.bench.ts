@@ -14,7 +14,14 @@ export async function run(): Promise<Row[]> {
     const first = await secondsToFirstPage(folder)
     const again = await secondsToFirstPage(folder)
     return [
-      { what: 'start to first page, new data folder', ours: first, peer: null, ratio: null, budget: '≤ 5 s', unit: 's' },
+      {
+        what: 'start to first page, new data folder',
+        ours: first,
+        peer: null,
+        ratio: null,
+        budget: '≤ 5 s',
+        unit: 's',
+      },
       { what: 'start to first page, again', ours: again, peer: null, ratio: null, budget: '≤ 2 s', unit: 's' },
     ]
   } finally {

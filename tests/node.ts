@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after } from 'node:test'
 import { testDatabaseConnection } from '../platform/src/foundation/database-for-tests.ts'
 import { type Node, readSettings, startNode } from '../platform/src/main/index.ts'
 
@@ -15,12 +14,14 @@ export type TestNode = Readonly<{
   token(clientId: string): Promise<string>
   /** A call to the node, as a client or, with null, as the public. */
   as(clientId: string | null, path: string, init?: RequestInit): Promise<Response>
+  /** Stops it, drops its database and removes its folder. */
+  stop(): Promise<void>
 }>
 
 type Wanted = Readonly<{ demo?: boolean; people?: number; environment?: Record<string, string> }>
 
-/** Stopped, and its database dropped, when the test file ends. With a demo, resolves when Northford is loaded. */
-export async function testNode({ demo = true, people = 200, environment = {} }: Wanted = {}): Promise<TestNode> {
+/** With a demo, resolves when Northford is loaded. The caller stops it in an `after` of its own. */
+export async function testNode({ demo = true, people = 600, environment = {} }: Wanted = {}): Promise<TestNode> {
   const folder = mkdtempSync(join(tmpdir(), 'wayleave-node-'))
   const { connection, drop } = await testDatabaseConnection()
   const settings = readSettings(
@@ -28,12 +29,15 @@ export async function testNode({ demo = true, people = 200, environment = {} }: 
     { demo, people },
   )
   const node = await startNode(settings)
-  after(async () => {
+  async function stop(): Promise<void> {
     await node.stop()
     await drop()
     rmSync(folder, { recursive: true, force: true })
+  }
+  await node.loaded.catch(async (error: unknown) => {
+    await stop()
+    throw error
   })
-  await node.loaded
 
   const tokens = new Map<string, Promise<string>>()
   const token = (clientId: string) => {
@@ -42,7 +46,7 @@ export async function testNode({ demo = true, people = 200, environment = {} }: 
     return known
   }
   return {
-    ...{ node, url: node.url, folder, token },
+    ...{ node, url: node.url, folder, token, stop },
     async as(clientId, path, init = {}) {
       const headers = new Headers(init.headers)
       if (clientId !== null) headers.set('authorization', `Bearer ${await token(clientId)}`)

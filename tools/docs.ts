@@ -14,7 +14,8 @@ const settings = (): string =>
     '| variable | meaning | default |',
     '|---|---|---|',
     ...Object.entries(settingsSchema.properties).map(
-      ([name, { description, default: fallback }]) => `| \`${name}\` | ${description} | ${fallback === undefined ? '' : `\`${String(fallback)}\``} |`,
+      ([name, { description, default: fallback }]) =>
+        `| \`${name}\` | ${description} | ${fallback === undefined ? '' : `\`${String(fallback)}\``} |`,
     ),
     '',
     'Made from `platform/src/main/settings.ts` by `npm run docs`.',
@@ -22,18 +23,30 @@ const settings = (): string =>
   ].join('\n')
 
 const rooms = (): string =>
-  ['| floor | room | what it is for |', '|---|---|---|', ...floors.flatMap(({ floor, rooms: on }) => Object.entries(on).map(([name, { purpose }], index) => `| ${index === 0 ? floor : ''} | \`${name}\` | ${purpose} |`))].join('\n')
+  [
+    '| floor | room | what it is for |',
+    '|---|---|---|',
+    ...floors.flatMap(({ floor, rooms: on }) =>
+      Object.entries(on).map(
+        ([name, { purpose }], index) => `| ${index === 0 ? floor : ''} | \`${name}\` | ${purpose} |`,
+      ),
+    ),
+  ].join('\n')
 
 /** ARCHITECTURE.md is written by hand but for the table of rooms, between its two marks. */
 const architecture = (): string =>
-  readFileSync('ARCHITECTURE.md', 'utf8').replace(/(<!-- rooms -->\n)[\s\S]*?(\n<!-- \/rooms -->)/, (_all, open: string, close: string) => open + rooms() + close)
+  readFileSync('ARCHITECTURE.md', 'utf8').replace(
+    /(<!-- rooms -->\n)[\s\S]*?(\n<!-- \/rooms -->)/,
+    (_all, open: string, close: string) => open + rooms() + close,
+  )
 
 export const pages: readonly Page[] = [
   { file: 'docs/reference/settings.md', text: settings },
   { file: 'ARCHITECTURE.md', text: architecture },
 ]
 
-export const stale = (): string[] => pages.filter(({ file, text }) => readFileSync(file, 'utf8') !== text()).map(({ file }) => file)
+export const stale = (): string[] =>
+  pages.filter(({ file, text }) => readFileSync(file, 'utf8') !== text()).map(({ file }) => file)
 
 if (process.argv[1]?.endsWith('tools/docs.ts')) {
   if (process.argv.includes('--check')) {

@@ -28,23 +28,32 @@ export function faultsOf(file: string, text: string): Fault[] {
 
 type Where = Readonly<{ file: string; typeOnly: boolean; isTest: boolean }>
 
-function judge(here: { name: string; height: number; room: Room }, from: string, { file, isTest }: Where): string | undefined {
+function judge(
+  here: { name: string; height: number; room: Room },
+  from: string,
+  { file, isTest }: Where,
+): string | undefined {
   if (from.startsWith('node:') || !/^[.#]/.test(from)) {
     const pure = here.room.pure && !isTest && from.startsWith('node:') && !pureBuiltins.has(from)
     return pure ? `${here.name} is pure and may not import ${from}` : undefined
   }
   const target = from.startsWith('#') ? from.slice(1) : relative('.', join(dirname(file), from))
   const [there = '', ...rest] = target.split('/')
-  if (there === here.name) return from.startsWith('#') && rest.length === 0 ? `${from} from inside its own room` : undefined
+  if (there === here.name)
+    return from.startsWith('#') && rest.length === 0 ? `${from} from inside its own room` : undefined
   if (from.startsWith('.')) return `${from} climbs out of the room: use #${there}`
   const other = rooms.get(there)
   if (!other) return `${from} is no room of house.ts`
   // A test may set its world up from the rooms beside it; the code may not.
-  if (other.height > here.height || (other.height === here.height && !isTest)) return `${from} is not below ${here.name}`
+  if (other.height > here.height || (other.height === here.height && !isTest))
+    return `${from} is not below ${here.name}`
   const { sideDoors = {}, shelf } = other.room
   const door = rest.join('/')
   const keyHolders = Object.entries(sideDoors).find(([path]) => path === door || path === `${door}/index.ts`)?.[1]
-  if (keyHolders) return keyHolders.includes(here.name) || isTest ? undefined : `${from} is a side door for ${keyHolders.join(', ')} alone`
+  if (keyHolders)
+    return keyHolders.includes(here.name) || isTest
+      ? undefined
+      : `${from} is a side door for ${keyHolders.join(', ')} alone`
   if (rest.length > 0 && !shelf && !isTest) return `${from} enters ${there} by a window: use #${there}`
   const { onlyFor } = other.room
   if (onlyFor && !onlyFor.includes(here.name) && !isTest) return `${there} is only for ${onlyFor.join(', ')}`
@@ -54,7 +63,8 @@ function judge(here: { name: string; height: number; room: Room }, from: string,
 /** Static and dynamic imports and re-exports; comments are left out first. */
 function importsOf(text: string): { from: string; typeOnly: boolean }[] {
   const code = text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/^\s*\/\/.*$/gm, '')
-  const pattern = /(?:^|\n)\s*(?:import|export)\s+(type\s)?(?:[^'"`;]*?\sfrom\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]/g
+  const pattern =
+    /(?:^|\n)\s*(?:import|export)\s+(type\s)?(?:[^'"`;]*?\sfrom\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]/g
   return [...code.matchAll(pattern)].map((match) => ({ from: match[2] ?? match[3] ?? '', typeOnly: Boolean(match[1]) }))
 }
 

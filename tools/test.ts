@@ -16,7 +16,12 @@ const quick = process.argv.includes('--quick')
 const named = process.argv.slice(2).filter((word) => !word.startsWith('--'))
 const onCi = process.env['CI'] === 'true'
 
-const beside = globSync(['kit/src/**/*.test.ts', 'platform/src/**/*.test.ts', 'tools/**/*.test.ts', 'tests/conformance/**/*.test.ts']).toSorted()
+const beside = globSync([
+  'kit/src/**/*.test.ts',
+  'platform/src/**/*.test.ts',
+  'tools/**/*.test.ts',
+  'tests/conformance/**/*.test.ts',
+]).toSorted()
 const whole = globSync(['tests/node/**/*.test.ts']).toSorted()
 const journeys = globSync(['tests/journeys/**/*.test.ts']).toSorted()
 
@@ -50,7 +55,10 @@ function run(where: string, files: readonly string[], database: string): number 
 
 /** Those that ask for a database; the rest would only repeat themselves. */
 function usingDatabase(files: readonly string[]): string[] {
-  return files.filter((file) => /database-for-tests|tests\/node\/|a-node/.test(readFileSync(file, 'utf8')) || file.startsWith('tests/node/'))
+  return files.filter(
+    (file) =>
+      /database-for-tests|tests\/node\/|a-node/.test(readFileSync(file, 'utf8')) || file.startsWith('tests/node/'),
+  )
 }
 
 function browser(): string[] {

@@ -40,7 +40,7 @@ const url = (path: string) => `http://127.0.0.1:${port}${path}`
 
 async function start(): Promise<void> {
   const { DATABASE_URL: _, ...environment } = process.env
-  node = spawn(process.execPath, ['platform/bin/wayleave.js', 'serve', '--demo', '--people', '100'], {
+  node = spawn(process.execPath, ['platform/bin/wayleave.js', 'serve', '--demo', '--people', '600'], {
     env: { ...environment, WAYLEAVE_DATA: folder, PORT: String(port), WAYLEAVE_LOG: 'silent' },
     stdio: ['ignore', 'ignore', 'pipe'],
   })

@@ -24,20 +24,33 @@ let receipt = ''
 const folder = mkdtempSync(join(tmpdir(), 'wayleave-walk-'))
 
 before(async () => {
-  world = await testNode({ people: 120 })
-  const published = await world.as(officer, `/api/v1/datasets/${dataset}/versions?filename=canary.csv&classification=personal`, {
-    method: 'POST',
-    headers: { 'content-type': 'text/csv' },
-    body: file,
-  })
+  world = await testNode()
+  const published = await world.as(
+    officer,
+    `/api/v1/datasets/${dataset}/versions?filename=canary.csv&classification=personal`,
+    {
+      method: 'POST',
+      headers: { 'content-type': 'text/csv' },
+      body: file,
+    },
+  )
   assert.equal(published.status, 201, await published.clone().text())
   assert.ok(!(await published.text()).includes(canary), 'the report of a publish repeats content')
-  const credentials = JSON.parse(readFileSync(join(world.folder, 'demo-credentials.json'), 'utf8')) as { client_id: string; organisation: string }[]
-  strangers = [null, ...credentials.filter(({ organisation }) => organisation !== 'northford-council').map(({ client_id }) => client_id)]
+  const credentials = JSON.parse(readFileSync(join(world.folder, 'demo-credentials.json'), 'utf8')) as {
+    client_id: string
+    organisation: string
+  }[]
+  strangers = [
+    null,
+    ...credentials.filter(({ organisation }) => organisation !== 'northford-council').map(({ client_id }) => client_id),
+  ]
   const own = await world.as(officer, `/api/v1/datasets/${dataset}/rows?limit=1`)
   receipt = own.headers.get('wayleave-receipt') ?? ''
 })
-after(() => rmSync(folder, { recursive: true, force: true }))
+after(async () => {
+  await world.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
 
 type Walk = Readonly<{
   /** Addresses to try in place of the pattern, aimed at the canary. */
@@ -72,18 +85,38 @@ function walks(): Record<string, Walk> {
     'GET /metrics': { paths: ['/metrics'] },
     'GET /oauth/jwks': { paths: ['/oauth/jwks'] },
     'GET /.well-known/oauth-authorization-server': { paths: ['/.well-known/oauth-authorization-server'] },
-    'POST /oauth/token': { paths: ['/oauth/token'], body: 'grant_type=client_credentials', type: 'application/x-www-form-urlencoded' },
+    'POST /oauth/token': {
+      paths: ['/oauth/token'],
+      body: 'grant_type=client_credentials',
+      type: 'application/x-www-form-urlencoded',
+    },
     'GET /api/v1/openapi.json': { paths: ['/api/v1/openapi.json'] },
     'GET /api/v1/purposes': { paths: ['/api/v1/purposes'] },
     'GET /api/v1/datasets': { paths: ['/api/v1/datasets?q=canary', `/api/v1/datasets?q=${canary}`] },
     'GET /api/v1/datasets/:org/:name': { paths: [api] },
     'GET /api/v1/datasets/:org/:name/versions': { paths: [`${api}/versions`] },
     'PUT /api/v1/datasets/:org/:name': { paths: [api], ...json({ description: 'Walked' }) },
-    'POST /api/v1/datasets/:org/:name/versions': { paths: [`${api}/versions?filename=canary.csv`], body: file, type: 'text/csv' },
-    'PATCH /api/v1/datasets/:org/:name/fields': { paths: [`${api}/fields`], ...json({ fields: { amount: { type: 'text' } } }) },
-    'GET /api/v1/datasets/:org/:name/rows': { paths: [`${api}/rows`, ...hostile.map((query) => `${api}/rows?${query}`)], content: true },
-    'POST /api/v1/datasets/:org/:name/verifications': { paths: [`${api}/verifications`], ...json({ filter: `ref = '${canary}-ref-1'` }) },
-    'GET /api/v1/datasets/:org/:name/versions/:number/original': { paths: [`${api}/versions/1/original`], content: true },
+    'POST /api/v1/datasets/:org/:name/versions': {
+      paths: [`${api}/versions?filename=canary.csv`],
+      body: file,
+      type: 'text/csv',
+    },
+    'PATCH /api/v1/datasets/:org/:name/fields': {
+      paths: [`${api}/fields`],
+      ...json({ fields: { amount: { type: 'text' } } }),
+    },
+    'GET /api/v1/datasets/:org/:name/rows': {
+      paths: [`${api}/rows`, ...hostile.map((query) => `${api}/rows?${query}`)],
+      content: true,
+    },
+    'POST /api/v1/datasets/:org/:name/verifications': {
+      paths: [`${api}/verifications`],
+      ...json({ filter: `ref = '${canary}-ref-1'` }),
+    },
+    'GET /api/v1/datasets/:org/:name/versions/:number/original': {
+      paths: [`${api}/versions/1/original`],
+      content: true,
+    },
     'POST /api/v1/agreements': { paths: ['/api/v1/agreements'], ...json({ wayleave: 'agreement/1' }) },
     'GET /api/v1/agreements': { paths: ['/api/v1/agreements'] },
     'GET /api/v1/agreements/:id': { paths: ['/api/v1/agreements/warm-homes'] },
@@ -91,14 +124,31 @@ function walks(): Record<string, Walk> {
     'POST /api/v1/agreements/:id/suspension': { paths: ['/api/v1/agreements/nothing-here/suspension'], ...json({}) },
     'POST /api/v1/agreements/:id/resumption': { paths: ['/api/v1/agreements/nothing-here/resumption'], ...json({}) },
     'POST /api/v1/agreements/:id/end': { paths: ['/api/v1/agreements/nothing-here/end'], ...json({}) },
-    'POST /api/v1/decisions': { paths: ['/api/v1/decisions'], ...json({ dataset, fields: ['holder_note'], purpose: 'dpv:ServiceProvision' }) },
+    'POST /api/v1/decisions': {
+      paths: ['/api/v1/decisions'],
+      ...json({ dataset, fields: ['holder_note'], purpose: 'dpv:ServiceProvision' }),
+    },
     'GET /api/v1/receipts': { paths: ['/api/v1/receipts', `/api/v1/receipts?dataset=${dataset}`] },
     'GET /api/v1/receipts/:id': { paths: [`/api/v1/receipts/${receipt}`] },
     'GET /api/v1/receipts/:id/proof': { paths: [`/api/v1/receipts/${receipt}/proof`] },
     'GET /log/checkpoint': { paths: ['/log/checkpoint'] },
     'GET /log/key': { paths: ['/log/key'] },
-    'GET /log/tile/*': { paths: ['/log/tile/0/000.p/1', '/log/tile/entries/000.p/1', '/log/tile/../../blobs', '/log/tile/%2e%2e/%2e%2e/keys'] },
-    'ALL /api/*': { paths: ['/api/v1/nothing', '/api/v1/datasets/northford-council/canary/rows/', '/api/v1//datasets', '/api/v1/blobs'] },
+    'GET /log/tile/*': {
+      paths: [
+        '/log/tile/0/000.p/1',
+        '/log/tile/entries/000.p/1',
+        '/log/tile/../../blobs',
+        '/log/tile/%2e%2e/%2e%2e/keys',
+      ],
+    },
+    'ALL /api/*': {
+      paths: [
+        '/api/v1/nothing',
+        '/api/v1/datasets/northford-council/canary/rows/',
+        '/api/v1//datasets',
+        '/api/v1/blobs',
+      ],
+    },
     ...pages(),
   }
 }
@@ -130,15 +180,24 @@ test('no route gives the canary to anyone but its owner, and none without a rece
       for (const caller of strangers) {
         const seen = await bytesOf(await world.as(caller, path, request))
         answers++
-        assert.ok(!seen.text.includes(canary) || path.includes(canary), `${route} told ${caller ?? 'the public'} the canary`)
-        assert.ok(seen.status < 500, `${route} ${path} answered ${seen.status} to ${caller ?? 'the public'}: ${seen.text.slice(0, 300)}`)
-        if (walk.content) assert.ok(seen.status >= 400, `${route} ${path} answered ${seen.status} to ${caller ?? 'the public'}`)
+        assert.ok(
+          !seen.text.includes(canary) || path.includes(canary),
+          `${route} told ${caller ?? 'the public'} the canary`,
+        )
+        assert.ok(
+          seen.status < 500,
+          `${route} ${path} answered ${seen.status} to ${caller ?? 'the public'}: ${seen.text.slice(0, 300)}`,
+        )
+        if (walk.content)
+          assert.ok(seen.status >= 400, `${route} ${path} answered ${seen.status} to ${caller ?? 'the public'}`)
         if (seen.status === 403) await inLog(seen.receipt, `${route} ${path} refused without a receipt`)
       }
       const own = await bytesOf(await world.as(officer, path, request))
       assert.ok(own.status < 500, `${route} ${path} answered ${own.status} to the owner: ${own.text.slice(0, 300)}`)
-      if (walk.content && own.status === 200) await inLog(own.receipt, `${route} ${path} gave content without a receipt`)
-      if (!walk.content) assert.ok(!own.text.includes(canary) || path.includes(canary), `${route} gives content and is not known to`)
+      if (walk.content && own.status === 200)
+        await inLog(own.receipt, `${route} ${path} gave content without a receipt`)
+      if (!walk.content)
+        assert.ok(!own.text.includes(canary) || path.includes(canary), `${route} gives content and is not known to`)
     }
   }
   assert.ok(answers > 500)
@@ -149,7 +208,11 @@ type Seen = Readonly<{ status: number; text: string; receipt: string | null }>
 async function bytesOf(answer: Response): Promise<Seen> {
   const headers = [...answer.headers].map(([name, value]) => `${name}: ${value}`).join('\n')
   const body = Buffer.from(await answer.arrayBuffer())
-  return { status: answer.status, text: `${headers}\n${body.toString('latin1')}`, receipt: answer.headers.get('wayleave-receipt') }
+  return {
+    status: answer.status,
+    text: `${headers}\n${body.toString('latin1')}`,
+    receipt: answer.headers.get('wayleave-receipt'),
+  }
 }
 
 async function inLog(id: string | null, otherwise: string): Promise<void> {
@@ -166,7 +229,13 @@ function commandLines(): Record<string, string[][]> {
   return {
     serve: [['--port', 'none']],
     publish: [[own, '--to', dataset]],
-    get: [[dataset], [dataset, '--fields', 'holder_note'], [dataset, '--filter', `ref LIKE '${canary}%'`], [dataset, '--format', 'parquet'], [dataset, '--purpose', 'dpv:ServiceProvision']],
+    get: [
+      [dataset],
+      [dataset, '--fields', 'holder_note'],
+      [dataset, '--filter', `ref LIKE '${canary}%'`],
+      [dataset, '--format', 'parquet'],
+      [dataset, '--purpose', 'dpv:ServiceProvision'],
+    ],
     fields: [[dataset], [dataset, '--set', 'amount=text']],
     'agreement propose': [[yaml]],
     'agreement show': [['warm-homes']],
@@ -186,7 +255,9 @@ function commandLines(): Record<string, string[][]> {
 }
 
 function leaves(command: Command, path: string[] = []): string[] {
-  return command.commands.length === 0 ? [path.join(' ')] : command.commands.flatMap((child) => leaves(child, [...path, child.name()]))
+  return command.commands.length === 0
+    ? [path.join(' ')]
+    : command.commands.flatMap((child) => leaves(child, [...path, child.name()]))
 }
 
 test('no command of the command line gives the canary to another organisation', async () => {
@@ -215,8 +286,11 @@ function command(words: string[]): Promise<{ code: number; output: string }> {
   const { WAYLEAVE_TOKEN: _, ...environment } = process.env
   const env = { ...environment, WAYLEAVE_DATA: world.folder, WAYLEAVE_SERVER: world.url }
   return new Promise((done) => {
-    execFile(process.execPath, ['platform/bin/wayleave.js', ...words], { env, maxBuffer: 1 << 26 }, (error, stdout, stderr) =>
-      done({ code: error ? Number(error.code ?? 1) : 0, output: stdout + stderr }),
+    execFile(
+      process.execPath,
+      ['platform/bin/wayleave.js', ...words],
+      { env, maxBuffer: 1 << 26 },
+      (error, stdout, stderr) => done({ code: error ? Number(error.code ?? 1) : 0, output: stdout + stderr }),
     )
   })
 }
