@@ -8,7 +8,7 @@ import { openCheckpoint } from './verify/checkpoint.ts'
 import { hashesAt, levelsOf, parseTilePath, type Tile, tilePath, tileWidth } from './verify/tiles.ts'
 
 /** Milliseconds that the files may lag behind the commits, so that many small commits are published as one. */
-const pause = 20
+const pause = 50
 /** Entries taken from the database at a time when catching up: whole bundles. */
 const stretch = 64 * tileWidth
 /** Entries kept in memory for the files; beyond that they come from the database. */
