@@ -24,9 +24,11 @@ export function nationalInsuranceNumber(cell: string): string {
 }
 
 const address = String.raw`[^\s@,;<>]+@[^\s@,;<>]+\.[a-z]{2,}`
-export const email = (cell: string) => `CASE WHEN contains(${cell}, '@') THEN ${full(`(mailto:)?<?${address}>?`)(cell)} ELSE false END`
+export const email = (cell: string) =>
+  `CASE WHEN contains(${cell}, '@') THEN ${full(`(mailto:)?<?${address}>?`)(cell)} ELSE false END`
 /** Mailboxes of a post and not of a person. */
-const posts = '(info|enquir|inquir|contact|admin|office|help|support|hello|customer|service|planning|council|reception|mail|web|data|open|team|sales|accounts|finance|press|media|school|foi|library|licens|highways|housing|gis|no-?reply|post|general|communications|democratic|environment|parking|waste|property|estates)'
+const posts =
+  '(info|enquir|inquir|contact|admin|office|help|support|hello|customer|service|planning|council|reception|mail|web|data|open|team|sales|accounts|finance|press|media|school|foi|library|licens|highways|housing|gis|no-?reply|post|general|communications|democratic|environment|parking|waste|property|estates)'
 export const postEmail = (cell: string) => `regexp_matches(${cell}, '(^|[<:\\s])[^@]*${posts}[^@]*@', 'i')`
 /** “jo.smith@…” somewhere in a longer text. */
 export const personalEmailWithin = (cell: string) =>
@@ -50,7 +52,9 @@ export const lsoa = full('([EWS]01[0-9]{6}|95[A-Z]{2}[0-9]{2}[SW][0-9])')
 export const msoa = full('([EWS]02[0-9]{6})')
 export const ward = full('(E05|W05|S13|N08)[0-9]{6}|(E36|S12|W40)[0-9]{6}')
 export const authority = full('(E0[6789]|E10|W06|S12|N09)[0-9]{6}')
-export const gender = full('(m|f|male|female|man|woman|boy|girl|trans.*|non-?binary|other|unknown|not .*|prefer not.*|u|x|[0-9])')
+export const gender = full(
+  '(m|f|male|female|man|woman|boy|girl|trans.*|non-?binary|other|unknown|not .*|prefer not.*|u|x|[0-9])',
+)
 export const number = (cell: string) => `try_cast(${cell} AS DOUBLE) IS NOT NULL`
 
 const title = String.raw`(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|revd|cllr|councillor|sir|lady|dame|lord)\.?\s`
@@ -67,5 +71,15 @@ export function fullName(cell: string): string {
 export const givenName = full(`${oneOf(givenNames)}(?: ${word})?`)
 export const surname = full(oneOf(surnames))
 /** Words without digits: what a name column under a plain header must at least be. */
-export const nameShaped = (cell: string) => String.raw`(strlen(${cell}) <= 60 AND regexp_full_match(trim(${cell}), '\p{L}[\p{L}''’. ,-]*'))`
-export const streetAddress = full(String.raw`.*\b[0-9]+[a-z]?,? .*\b(road|rd|street|st|avenue|ave|lane|ln|close|drive|way|crescent|place|square|terrace|grove|row|court|gardens|park|hill)\b.*`)
+export const nameShaped = (cell: string) =>
+  String.raw`(strlen(${cell}) <= 60 AND NOT regexp_matches(${cell}, '[^\p{L}''’. ,-]'))`
+export const streetAddress = full(
+  String.raw`.*\b[0-9]+[a-z]?,? .*\b(road|rd|street|st|avenue|ave|lane|ln|close|drive|way|crescent|place|square|terrace|grove|row|court|gardens|park|hill)\b.*`,
+)
+
+/** Quick looks at a column before the slower ones: what none of its cells can be need not be asked. */
+export const screens = {
+  words: nameShaped,
+  code: full('[A-Z]{1,3}[0-9][A-Z0-9 ]{1,8}|95[A-Z]{2}[0-9]{2}[SW][0-9]|N[0-9]{8}'),
+  digits: (cell: string) => `regexp_full_match(${cell}, '[ 0-9()+.-]{9,24}')`,
+} as const

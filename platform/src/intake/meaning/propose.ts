@@ -15,10 +15,18 @@ export function propose(fields: ReadonlyMap<string, Meant>): Proposal {
   const special = namesWhere(fields, ({ special }) => special)
   if (people.length === 0) {
     const beside = special.length > 0 ? ` Fields such as ${list(special)} are then about groups or places.` : ''
-    return { classification: 'shared', reason: `No identifiers of people were found.${beside} Only its owner can make it open.`, people }
+    return {
+      classification: 'shared',
+      reason: `No identifiers of people were found.${beside} Only its owner can make it open.`,
+      people,
+    }
   }
   if (special.length > 0)
-    return { classification: 'special', reason: `Identifiers of people (${list(people)}) stand beside special category fields (${list(special)}).`, people }
+    return {
+      classification: 'special',
+      reason: `Identifiers of people (${list(people)}) stand beside special category fields (${list(special)}).`,
+      people,
+    }
   return { classification: 'personal', reason: `Identifiers of people were found in ${list(people)}.`, people }
 }
 

@@ -1,27 +1,25 @@
 /** Finds what each field means. Identifiers of people are looked for in every row, everything else in the first thousands. */
 import { ident, literal } from '#foundation/sql.ts'
-import type { Classification, FieldProfile, FieldType, ReportLine } from '#model/dataset.ts'
+import type { Classification, FieldProfile, ReportLine } from '#model/dataset.ts'
 import type { Engine } from '../working/engine.ts'
 import { headerWords } from './header-words.ts'
+import { cellText, lookAtCells, type NamedField, type Share } from './look-at-cells.ts'
 import { type Meaning, meanings, strays } from './meanings.ts'
-import { mobile, postEmail } from './patterns.ts'
+import { mobile, postEmail, screens } from './patterns.ts'
 
-export type Meant = Readonly<{ meaning: string | null; classification: Classification; people: boolean; special: boolean }>
+export type Meant = Readonly<{
+  meaning: string | null
+  classification: Classification
+  people: boolean
+  special: boolean
+}>
 export type Recognised = Readonly<{ fields: ReadonlyMap<string, Meant>; lines: readonly ReportLine[] }>
 
-type NamedField = Readonly<{ name: string; type: FieldType }>
 type Test = Readonly<{ field: NamedField; meaning: Meaning; byHeader: boolean }>
+type Rows = Readonly<{ every: string; some: string }>
 
-const sampleRows = 5_000
-const testsAtOnce = 200
+const someRows = 5_000
 const usual: Meant = { meaning: null, classification: 'shared', people: false, special: false }
-
-/** The text of a cell, whatever its type: NHS numbers have been through spreadsheets that made them numbers. */
-function cellText({ name, type }: NamedField): string {
-  if (type === 'text') return ident(name)
-  if (type === 'number') return `CASE WHEN ${ident(name)} = floor(${ident(name)}) AND abs(${ident(name)}) < 1e15 THEN ${ident(name)}::BIGINT::VARCHAR END`
-  return `${ident(name)}::VARCHAR`
-}
 
 export async function recognise(
   engine: Engine,
@@ -29,25 +27,24 @@ export async function recognise(
   fields: readonly NamedField[],
   profile: readonly FieldProfile[],
 ): Promise<Recognised> {
-  const file = `read_parquet(${literal(snapshot)})`
-  const sample = `(SELECT * FROM ${file} LIMIT ${sampleRows})`
+  const every = `read_parquet(${literal(snapshot)})`
+  const rows = { every, some: `(SELECT * FROM ${every} LIMIT ${someRows})` }
   const facts = new Map(profile.map((one) => [one.name, one]))
   const filled = fields.filter(({ name, type }) => type !== 'geometry' && (facts.get(name)?.distinct ?? 0) > 0)
   const tests = filled.flatMap((field) => testsFor(field, facts.get(field.name)))
-  const counted = await share(engine, file, sample, tests)
+  const shares = await run(engine, rows, tests)
 
   const found = new Map<string, Meant>()
   for (const field of fields) {
-    const hit = tests.find((test) => test.field === field && passes(test, counted.get(test)))
-    if (hit) found.set(field.name, await refine(engine, file, hit))
-    else if (field.type === 'geometry') found.set(field.name, { ...usual, meaning: 'geometry' })
-    else found.set(field.name, usual)
+    const hit = tests.find((test) => test.field === field && passes(test, shares.get(test)))
+    if (hit) found.set(field.name, await refine(engine, every, hit))
+    else found.set(field.name, field.type === 'geometry' ? { ...usual, meaning: 'geometry' } : usual)
   }
-  const lines = await strayLines(engine, file, filled.filter(({ name, type }) => type === 'text' && !found.get(name)?.people))
-  for (const { field } of lines) {
-    const before = found.get(field ?? '') ?? usual
-    if (field !== undefined) found.set(field, { ...before, classification: 'personal', people: true })
-  }
+  const others = filled.filter(({ name, type }) => type === 'text' && !found.get(name)?.people)
+  const lines = await strayLines(engine, every, others)
+  for (const { field } of lines)
+    if (field !== undefined)
+      found.set(field, { ...(found.get(field) ?? usual), classification: 'personal', people: true })
   return { fields: found, lines }
 }
 
@@ -66,52 +63,62 @@ function mayHoldTenDigits(facts: FieldProfile | undefined): boolean {
   return Number(facts?.maximum) >= 1_000_000_000 && Number(facts?.minimum) <= 9_999_999_999
 }
 
-type Share = Readonly<{ looks: number; of: number }>
-
-async function share(engine: Engine, file: string, sample: string, tests: readonly Test[]): Promise<Map<Test, Share>> {
-  const shares = new Map<Test, Share>()
+/** Screens first: most columns fail them, and most tests need not run then. */
+async function run(engine: Engine, rows: Rows, tests: readonly Test[]): Promise<Map<Test, Share>> {
+  const looking = tests.filter(({ meaning }) => meaning.looks)
+  const key = ({ field, meaning }: Test) => (meaning.screen ? `${meaning.screen} ${field.name}` : null)
+  const screened = new Map(
+    looking.map((test) => [key(test), { field: test.field, looks: screens[test.meaning.screen ?? 'words'] }]),
+  )
+  screened.delete(null)
+  const answers = await lookAtCells(engine, rows.some, [...screened.values()])
+  const seen = new Map([...screened.keys()].map((name, at) => [name, answers[at]]))
+  const worth = looking.filter((test) => {
+    const share = seen.get(key(test))
+    return !share || share.looks >= needed(test) * share.of
+  })
+  const found = new Map<Test, Share>()
   for (const everyRow of [true, false]) {
-    const some = tests.filter(({ meaning }) => meaning.looks && (meaning.people === true && meaning.shareAnywhere !== undefined && isQuick(meaning)) === everyRow)
-    for (let start = 0; start < some.length; start += testsAtOnce) {
-      const batch = some.slice(start, start + testsAtOnce)
-      const sums = batch.map(({ field, meaning }, at) => `count_if(${meaning.looks?.(cellText(field))}) AS l${at}, count(${ident(field.name)}) AS n${at}`)
-      const [row] = await engine.rows(`SELECT ${sums.join(', ')} FROM ${everyRow ? file : sample}`)
-      for (const [at, test] of batch.entries()) shares.set(test, { looks: Number(row?.[`l${at}`]), of: Number(row?.[`n${at}`]) })
-    }
+    const some = worth.filter(({ meaning }) => (meaning.everyRow === true) === everyRow)
+    const looks = some.map(({ field, meaning }) => ({ field, looks: meaning.looks! }))
+    const shares = await lookAtCells(engine, everyRow ? rows.every : rows.some, looks)
+    for (const [at, share] of shares.entries()) found.set(some[at]!, share)
   }
-  return shares
+  return found
 }
 
-/** Names are told by lists of words, which is too slow for every row and needless: a column of names has them from the start. */
-const isQuick = ({ id }: Meaning) => id !== 'person-name'
+/** The share of cells that must look like it. */
+function needed({ meaning, byHeader }: Test): number {
+  return Math.min(byHeader ? (meaning.share ?? 0.5) : 1, meaning.shareAnywhere ?? 1)
+}
 
-function passes({ meaning, byHeader }: Test, counted: Share | undefined): boolean {
-  if (!meaning.looks) return byHeader
-  if (!counted || counted.of === 0 || counted.looks === 0) return false
-  const needed = Math.min(byHeader ? (meaning.share ?? 0.5) : 1, meaning.shareAnywhere ?? 1)
-  return counted.looks >= needed * counted.of
+function passes(test: Test, share: Share | undefined): boolean {
+  if (!test.meaning.looks) return test.byHeader
+  return share !== undefined && share.looks > 0 && share.looks >= needed(test) * share.of
 }
 
 /** A mailbox or telephone of a post is not an identifier of a person. */
-async function refine(engine: Engine, file: string, { field, meaning }: Test): Promise<Meant> {
-  const meant = { meaning: meaning.id, classification: meaning.classification, people: meaning.people === true, special: meaning.special === true }
-  if (meaning.id !== 'email' && meaning.id !== 'telephone') return meant
+async function refine(engine: Engine, every: string, { field, meaning }: Test): Promise<Meant> {
+  const { id, classification, people = false, special = false } = meaning
+  const meant = { meaning: id, classification, people, special }
+  if (id !== 'email' && id !== 'telephone') return meant
   const cell = cellText(field)
-  const isPersons = meaning.id === 'email' ? `contains(${cell}, '@') AND NOT ${postEmail(cell)}` : mobile(cell)
-  const [row] = await engine.rows(`SELECT count_if(${isPersons}) AS persons, count(${ident(field.name)}) AS n FROM ${file}`)
-  const people = Number(row?.['persons']) > (meaning.id === 'email' ? 0.1 : 0.3) * Number(row?.['n'])
-  return { ...meant, people, classification: people ? 'personal' : 'shared' }
+  const isPersons = id === 'email' ? `contains(${cell}, '@') AND NOT ${postEmail(cell)}` : mobile(cell)
+  const [row] = await engine.rows(
+    `SELECT count_if(${isPersons}) AS persons, count(${ident(field.name)}) AS n FROM ${every}`,
+  )
+  const isPeople = Number(row?.['persons']) > (id === 'email' ? 0.1 : 0.3) * Number(row?.['n'])
+  return { ...meant, people: isPeople, classification: isPeople ? 'personal' : 'shared' }
 }
 
-async function strayLines(engine: Engine, file: string, fields: readonly NamedField[]): Promise<ReportLine[]> {
-  const lines: ReportLine[] = []
-  for (const { name } of fields) {
-    const sums = strays.map(({ looks }, at) => `count_if(${looks(ident(name))}) AS s${at}`)
-    const [row] = await engine.rows(`SELECT ${sums.join(', ')} FROM ${file}`)
-    for (const [at, { what }] of strays.entries()) {
-      const count = Number(row?.[`s${at}`])
-      if (count > 0) lines.push({ code: 'people-in-free-text', what: `There are ${what} among other words.`, field: name, count, rows: [] })
-    }
-  }
-  return lines
+async function strayLines(engine: Engine, every: string, fields: readonly NamedField[]): Promise<ReportLine[]> {
+  const asked = fields.flatMap((field) => strays.map(({ what, looks }) => ({ field, what, looks })))
+  const shares = await lookAtCells(engine, every, asked)
+  return asked.flatMap(({ field, what }, at) => {
+    const count = shares[at]?.looks ?? 0
+    if (count === 0) return []
+    return [
+      { code: 'people-in-free-text', what: `There are ${what} among other words.`, field: field.name, count, rows: [] },
+    ]
+  })
 }

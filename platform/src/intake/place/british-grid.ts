@@ -5,7 +5,13 @@
 
 const airy = { a: 6377563.396, b: 6356256.909 }
 const wgs84 = { a: 6378137, b: 6356752.314245179 }
-const origin = { scale: 0.9996012717, latitude: (49 * Math.PI) / 180, longitude: (-2 * Math.PI) / 180, easting: 400000, northing: -100000 }
+const origin = {
+  scale: 0.9996012717,
+  latitude: (49 * Math.PI) / 180,
+  longitude: (-2 * Math.PI) / 180,
+  easting: 400000,
+  northing: -100000,
+}
 const helmert = { x: 446.448, y: -125.157, z: 542.06, ...rotation(0.1502, 0.247, 0.8421), scale: 1 - 20.4894e-6 }
 
 function rotation(x: number, y: number, z: number): { rx: number; ry: number; rz: number } {
@@ -16,7 +22,11 @@ function rotation(x: number, y: number, z: number): { rx: number; ry: number; rz
 const squared = ({ a, b }: { a: number; b: number }) => 1 - (b * b) / (a * a)
 const n = (airy.a - airy.b) / (airy.a + airy.b)
 const meridian = (airy.a / (1 + n)) * (1 + n ** 2 / 4 + n ** 4 / 64)
-const forward = [n / 2 - (2 / 3) * n ** 2 + (5 / 16) * n ** 3, (13 / 48) * n ** 2 - (3 / 5) * n ** 3, (61 / 240) * n ** 3]
+const forward = [
+  n / 2 - (2 / 3) * n ** 2 + (5 / 16) * n ** 3,
+  (13 / 48) * n ** 2 - (3 / 5) * n ** 3,
+  (61 / 240) * n ** 3,
+]
 const inverse = [n / 2 - (2 / 3) * n ** 2 + (37 / 96) * n ** 3, n ** 2 / 48 + n ** 3 / 15, (17 / 480) * n ** 3]
 const latitude = [2 * n - (2 / 3) * n ** 2 - 2 * n ** 3, (7 / 3) * n ** 2 - (8 / 5) * n ** 3, (56 / 15) * n ** 3]
 

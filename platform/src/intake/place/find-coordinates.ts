@@ -4,7 +4,6 @@ import { headerWords } from '../meaning/header-words.ts'
 
 export type Coordinates = Readonly<{ kind: 'grid' | 'degrees'; x: number; y: number }>
 
-
 /** Said plainly, so any values on the grid or globe will do; or said loosely (`x`), so the values must be where Britain is. */
 const headers = {
   grid: { x: /\beastings?\b|^oseast|^east$/, y: /\bnorthings?\b|^osnrth|^north$/ },
@@ -47,4 +46,3 @@ export async function findCoordinates(
   }
   return null
 }
-

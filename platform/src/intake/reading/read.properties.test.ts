@@ -89,10 +89,10 @@ test('records do not depend on how the text is cut into pieces, and are what ano
       const found: string[][] = []
       for (let at = 0, n = 0; at < text.length; n++) {
         const length = (cuts[n % cuts.length] as number) + 1
-        found.push(...records.push(text.slice(at, at + length)))
+        found.push(...[...records.push(text.slice(at, at + length))].flat())
         at += length
       }
-      found.push(...records.end())
+      found.push(...[...records.end()].flat())
       assert.deepEqual(found, parse(text))
     }),
   )
@@ -104,7 +104,7 @@ test('any text at all gives the same records however it is cut', () => {
     .map((parts) => parts.join(''))
   const all = (pieces: readonly string[], returnsEndLines: boolean): string[][] => {
     const records = new Records({ delimiter: ',', returnsEndLines, limits: usualLimits, width: 2 })
-    return [...pieces.flatMap((piece) => records.push(piece)), ...records.end()]
+    return [...pieces.flatMap((piece) => [...records.push(piece)].flat()), ...[...records.end()].flat()]
   }
   fc.assert(
     fc.property(text, fc.boolean(), (whole, returnsEndLines) => {

@@ -23,15 +23,29 @@ export async function countDates(engine: Engine, from: string, index: number): P
     `SELECT coalesce(sum(n) FILTER (d <> '' AND t = ''), 0) AS days, coalesce(sum(n) FILTER (d <> '' AND t <> ''), 0) AS both,
        coalesce(sum(n) FILTER (d = '' AND t <> ''), 0) AS times FROM moments`,
   )
-  const formats = await used(engine, 'd', dateFormats.map(({ text }) => text))
+  const formats = await used(
+    engine,
+    'd',
+    dateFormats.map(({ text }) => text),
+  )
   const clocks = await used(engine, 't', timeFormats)
   await engine.run('DROP TABLE moments')
-  return { days: Number(shape?.['days']), both: Number(shape?.['both']), times: Number(shape?.['times']), formats, clocks }
+  return {
+    days: Number(shape?.['days']),
+    both: Number(shape?.['both']),
+    times: Number(shape?.['times']),
+    formats,
+    clocks,
+  }
 }
 
 async function used(engine: Engine, part: 'd' | 't', formats: readonly string[]): Promise<Map<string, number>> {
-  const tried = formats.map((format, at) => `coalesce(sum(n) FILTER (try_strptime(${part}, '${format}') IS NOT NULL), 0) AS f${at}`)
-  const [row] = await engine.rows(`SELECT ${tried.join(', ')} FROM (SELECT ${part}, sum(n) AS n FROM moments WHERE ${part} <> '' GROUP BY ${part})`)
+  const tried = formats.map(
+    (format, at) => `coalesce(sum(n) FILTER (try_strptime(${part}, '${format}') IS NOT NULL), 0) AS f${at}`,
+  )
+  const [row] = await engine.rows(
+    `SELECT ${tried.join(', ')} FROM (SELECT ${part}, sum(n) AS n FROM moments WHERE ${part} <> '' GROUP BY ${part})`,
+  )
   const counts = formats.map((format, at) => [format, Number(row?.[`f${at}`] ?? 0)] as const)
   return new Map(counts.filter(([, count]) => count > 0))
 }

@@ -19,7 +19,8 @@ export type FormCounts = Readonly<{
 
 /** How much of a column must pass a screen before a form is worth counting. */
 export const worthCounting = 0.5
-const columnsAtOnce = 40
+// The engine's cost of preparing a query grows faster than the query.
+const columnsAtOnce = 6
 const names = Object.keys(simpleForms) as SimpleForm[]
 
 /** Counts that are cheap, for every column. */
@@ -44,13 +45,25 @@ const afterScreen: readonly Readonly<{ screen: string; forms: readonly SimpleFor
 const currencies = ['£', '$', '€']
 
 /** `from` is `FROM`-able SQL with the columns named. */
-export async function countForms(engine: Engine, from: string, columns: readonly number[]): Promise<Map<number, FormCounts>> {
-  const screened = await count(engine, from, columns.map((index) => ({ index, sums: screens })))
+export async function countForms(
+  engine: Engine,
+  from: string,
+  columns: readonly number[],
+): Promise<Map<number, FormCounts>> {
+  const screened = await count(
+    engine,
+    from,
+    columns.map((index) => ({ index, sums: screens })),
+  )
   const closer = columns.flatMap((index) => {
     const seen = screened.get(index) ?? {}
     const worth = afterScreen.filter(({ screen }) => isWorth(seen, screen))
-    const sums = worth.flatMap(({ forms }) => forms.map((form) => [form, (cell: string) => `count(${simpleForms[form].value(cell)})`] as const))
-    const signs = currencies.map((sign, at) => [`sign${at}`, (cell: string) => `count_if(contains(${cell}, '${sign}'))`] as const)
+    const sums = worth.flatMap(({ forms }) =>
+      forms.map((form) => [form, (cell: string) => `count(${simpleForms[form].value(cell)})`] as const),
+    )
+    const signs = currencies.map(
+      (sign, at) => [`sign${at}`, (cell: string) => `count_if(contains(${cell}, '${sign}'))`] as const,
+    )
     return sums.length === 0 ? [] : [{ index, sums: Object.fromEntries([...sums, ...signs]) }]
   })
   const counted = await count(engine, from, closer)
@@ -74,11 +87,18 @@ async function count(
   const found = new Map<number, Record<string, number>>()
   for (let start = 0; start < asked.length; start += columnsAtOnce) {
     const some = asked.slice(start, start + columnsAtOnce)
-    const sums = some.flatMap(({ index, sums }) => Object.entries(sums).map(([name, sql]) => `${sql(column(index))} AS ${column(index)}_${name}`))
-    const saying = some.map(({ index }) => `CASE WHEN NOT ${saysNothing(column(index))} THEN ${column(index)} END AS ${column(index)}`)
+    const sums = some.flatMap(({ index, sums }) =>
+      Object.entries(sums).map(([name, sql]) => `${sql(column(index))} AS ${column(index)}_${name}`),
+    )
+    const saying = some.map(
+      ({ index }) => `CASE WHEN NOT ${saysNothing(column(index))} THEN ${column(index)} END AS ${column(index)}`,
+    )
     const [row] = await engine.rows(`SELECT ${sums.join(', ')} FROM (SELECT ${saying.join(', ')} FROM ${from})`)
     for (const { index, sums } of some)
-      found.set(index, Object.fromEntries(Object.keys(sums).map((name) => [name, Number(row?.[`${column(index)}_${name}`] ?? 0)])))
+      found.set(
+        index,
+        Object.fromEntries(Object.keys(sums).map((name) => [name, Number(row?.[`${column(index)}_${name}`] ?? 0)])),
+      )
   }
   return found
 }

@@ -13,18 +13,32 @@ const wordSeparators = [...separators, ' ']
 /** strptime formats of dates: those that mean the same in any order of reading, then each order's own. */
 export const dateFormats: readonly Format[] = [
   ...['%Y-%m-%d', '%Y/%m/%d', '%Y.%m.%d'].map((text) => ({ text })),
-  ...wordSeparators.flatMap((s) => [`%d${s}%b${s}%y`, `%d${s}%B${s}%y`, `%d${s}%b${s}%Y`, `%d${s}%B${s}%Y`]).map((text) => ({ text })),
+  ...wordSeparators
+    .flatMap((s) => [`%d${s}%b${s}%y`, `%d${s}%B${s}%y`, `%d${s}%b${s}%Y`, `%d${s}%B${s}%Y`])
+    .map((text) => ({ text })),
   ...['%b %d, %Y', '%B %d, %Y', '%b %d %Y', '%B %d %Y', '%d %b, %Y', '%d %B, %Y'].map((text) => ({ text })),
   ...['%a %d %b %Y', '%A %d %B %Y', '%a, %d %b %Y', '%A, %d %B %Y', '%a %d %B %Y'].map((text) => ({ text })),
-  ...separators.flatMap((s) => [`%d${s}%m${s}%y`, `%d${s}%m${s}%Y`]).map((text) => ({ text, order: 'day-first' as const })),
-  ...separators.flatMap((s) => [`%m${s}%d${s}%y`, `%m${s}%d${s}%Y`]).map((text) => ({ text, order: 'month-first' as const })),
+  ...separators
+    .flatMap((s) => [`%d${s}%m${s}%y`, `%d${s}%m${s}%Y`])
+    .map((text) => ({ text, order: 'day-first' as const })),
+  ...separators
+    .flatMap((s) => [`%m${s}%d${s}%y`, `%m${s}%d${s}%Y`])
+    .map((text) => ({ text, order: 'month-first' as const })),
 ]
 
 /** Only when an owner says so: eight digits are a number to everybody else. */
 export const compactDates: readonly string[] = ['%Y%m%d']
 
 export const timeFormats: readonly string[] = [
-  '%H:%M', '%H:%M:%S', '%H:%M:%S.%f', '%I:%M %p', '%I:%M%p', '%I:%M:%S %p', '%I:%M:%S%p', '%I %p', '%I%p',
+  '%H:%M',
+  '%H:%M:%S',
+  '%H:%M:%S.%f',
+  '%I:%M %p',
+  '%I:%M%p',
+  '%I:%M:%S %p',
+  '%I:%M:%S%p',
+  '%I %p',
+  '%I%p',
 ]
 
 const clock = String.raw`(?:[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?: ?[AaPp]\.?[Mm]\.?)?|[0-9]{1,2} ?[AaPp][Mm])`
@@ -60,14 +74,20 @@ export function moment(cell: string, formats: readonly string[]): string {
   const short = formats.filter((format) => format.includes('%y'))
   const long = formats.filter((format) => !format.includes('%y'))
   const read = (list: readonly string[]) =>
-    list.length === 1 ? `try_strptime(${cell}, ${literal(list[0] ?? '')})` : `try_strptime(${cell}, [${list.map(literal).join(', ')}])`
+    list.length === 1
+      ? `try_strptime(${cell}, ${literal(list[0] ?? '')})`
+      : `try_strptime(${cell}, [${list.map(literal).join(', ')}])`
   const parts: string[] = []
   if (short.length > 0) {
     const value = read(short)
     parts.push(`CASE WHEN year(${value}) >= 2030 THEN ${value} - INTERVAL 100 YEAR ELSE ${value} END`)
   }
   if (long.length > 0) parts.push(`CASE WHEN ${read(long)} >= TIMESTAMP '1000-01-01' THEN ${read(long)} END`)
-  return parts.length === 1 ? (parts[0] ?? 'NULL') : parts.length > 1 ? `coalesce(${parts.join(', ')})` : 'NULL::TIMESTAMP'
+  return parts.length === 1
+    ? (parts[0] ?? 'NULL')
+    : parts.length > 1
+      ? `coalesce(${parts.join(', ')})`
+      : 'NULL::TIMESTAMP'
 }
 
 /** Every way of writing these days together with these times. */

@@ -27,12 +27,24 @@ export type Form = Readonly<{
 const matches = (pattern: string) => (cell: string) => `regexp_matches(${cell}, '${pattern}')`
 
 const numberNotes: readonly Note[] = [
-  { code: 'currency-sign-removed', what: 'A currency sign was taken off, and the amount kept as a number.', when: matches('[£$€]') },
+  {
+    code: 'currency-sign-removed',
+    what: 'A currency sign was taken off, and the amount kept as a number.',
+    when: matches('[£$€]'),
+  },
   { code: 'thousands-separators-removed', what: 'Commas between thousands were taken out.', when: matches(',') },
   { code: 'negative-in-brackets', what: 'Amounts in brackets were read as negative.', when: matches('^\\s*\\(') },
-  { code: 'trailing-minus', what: 'Amounts with a minus sign behind were read as negative.', when: matches('[0-9%] ?[-−]\\s*$') },
+  {
+    code: 'trailing-minus',
+    what: 'Amounts with a minus sign behind were read as negative.',
+    when: matches('[0-9%] ?[-−]\\s*$'),
+  },
 ]
-const percentNote: Note = { code: 'percent-sign-removed', what: 'Percent signs were taken off: 12% is kept as 12.', when: matches('%') }
+const percentNote: Note = {
+  code: 'percent-sign-removed',
+  what: 'Percent signs were taken off: 12% is kept as 12.',
+  when: matches('%'),
+}
 
 export const text: Form = { type: 'text', value: (cell) => cell, notes: [] }
 
@@ -54,7 +66,9 @@ export const simpleForms = {
   wellKnownText: {
     type: 'geometry',
     value: wellKnownText,
-    notes: [{ code: 'geometry-rewritten', what: 'Shapes written as WKT were rewritten as GeoJSON.', when: () => 'true' }],
+    notes: [
+      { code: 'geometry-rewritten', what: 'Shapes written as WKT were rewritten as GeoJSON.', when: () => 'true' },
+    ],
   },
 } as const satisfies Readonly<Record<string, Form>>
 export type SimpleForm = keyof typeof simpleForms

@@ -23,7 +23,12 @@ export async function guessDates(engine: Engine, from: string, index: number): P
 }
 
 /** The form for a column of which its owner says that it is of this type. */
-export async function datesAsTold(engine: Engine, from: string, index: number, type: 'date' | 'datetime' | 'time'): Promise<Form> {
+export async function datesAsTold(
+  engine: Engine,
+  from: string,
+  index: number,
+  type: 'date' | 'datetime' | 'time',
+): Promise<Form> {
   const counts = await countDates(engine, from, index)
   const clocks = [...counts.clocks.keys()]
   if (type === 'time') return timed(clocks.length > 0 ? clocks : timeFormats)
@@ -39,7 +44,9 @@ type Choice = Readonly<{ type: 'date' | 'datetime'; formats: (order: Order) => s
 
 async function bestOrder(engine: Engine, from: string, index: number, choice: Choice): Promise<DateGuess | undefined> {
   const orders = ['day-first', 'month-first'] as const
-  const usable = orders.map((order) => ({ order, formats: choice.formats(order) })).filter(({ formats }) => formats.length > 0)
+  const usable = orders
+    .map((order) => ({ order, formats: choice.formats(order) }))
+    .filter(({ formats }) => formats.length > 0)
   if (usable.length === 0) return undefined
   const cell = plainer(column(index))
   const reads = usable.map(({ formats }, at) => `count(${moment(cell, formats)}) AS reads${at}`)
@@ -48,7 +55,11 @@ async function bestOrder(engine: Engine, from: string, index: number, choice: Ch
     `SELECT ${[...reads, ...bare].join(', ')}, count_if(${hasZone(column(index))}) AS zones
      FROM (SELECT ${column(index)} FROM ${from} WHERE ${column(index)} IS NOT NULL AND NOT ${saysNothing(column(index))})`,
   )
-  const tried = usable.map((option, at) => ({ ...option, reads: Number(row?.[`reads${at}`]), bare: Number(row?.[`bare${at}`]) }))
+  const tried = usable.map((option, at) => ({
+    ...option,
+    reads: Number(row?.[`reads${at}`]),
+    bare: Number(row?.[`bare${at}`]),
+  }))
   const best = tried.reduce((left, right) => (right.reads > left.reads ? right : left))
   const ordered = best.formats.some((format) => /^%[dm][-/.]%[dm]/.test(format))
   const draw = tried.length === 2 && tried[0]?.reads === tried[1]?.reads
@@ -61,7 +72,9 @@ async function bestOrder(engine: Engine, from: string, index: number, choice: Ch
 }
 
 function daysIn(order: Order, counts: DateCounts): string[] {
-  return dateFormats.filter((format) => (format.order ?? order) === order && counts.formats.has(format.text)).map(({ text }) => text)
+  return dateFormats
+    .filter((format) => (format.order ?? order) === order && counts.formats.has(format.text))
+    .map(({ text }) => text)
 }
 
 function formatsIn(order: Order, type: 'date' | 'datetime', counts: DateCounts): string[] {
@@ -72,7 +85,12 @@ function formatsIn(order: Order, type: 'date' | 'datetime', counts: DateCounts):
   return counts.days > 0 ? [...both, ...days] : both
 }
 
-async function guessTimes(engine: Engine, from: string, index: number, counts: DateCounts): Promise<DateGuess | undefined> {
+async function guessTimes(
+  engine: Engine,
+  from: string,
+  index: number,
+  counts: DateCounts,
+): Promise<DateGuess | undefined> {
   if (counts.clocks.size === 0) return undefined
   const form = timed([...counts.clocks.keys()])
   const [row] = await engine.rows(`SELECT count(${form.value(column(index))}) AS reads FROM ${from}`)

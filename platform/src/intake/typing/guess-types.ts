@@ -30,7 +30,9 @@ export async function guessTypes(
 ): Promise<{ guesses: Map<number, Guess>; unsure: number[] }> {
   const guesses = new Map<number, Guess>()
   const unsure: number[] = []
-  const open = where.columns.filter((index) => !source.isText(index) || source.tidied.columns[index]?.hint !== undefined)
+  const open = where.columns.filter(
+    (index) => !source.isText(index) || source.tidied.columns[index]?.hint !== undefined,
+  )
   for (const index of where.columns) guesses.set(index, certain(text))
   const counted = await countForms(engine, where.from, open)
   for (const [index, counts] of counted) {
@@ -43,7 +45,15 @@ export async function guessTypes(
 }
 
 const inOrder: readonly SimpleForm[] = [
-  'geoJson', 'wellKnownText', 'boolean', 'integer', 'writtenInteger', 'percentInteger', 'number', 'writtenNumber', 'percentNumber',
+  'geoJson',
+  'wellKnownText',
+  'boolean',
+  'integer',
+  'writtenInteger',
+  'percentInteger',
+  'number',
+  'writtenNumber',
+  'percentNumber',
 ]
 
 function decide(counts: FormCounts, dates: DateGuess | undefined): Guess {

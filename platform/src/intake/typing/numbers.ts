@@ -30,7 +30,10 @@ const sign = (cell: string) => `(CASE WHEN regexp_matches(${cell}, '[(−-]') TH
 function readWritten(cell: string, pattern: string, type: 'BIGINT' | 'DOUBLE'): string {
   const text = trimmed(cell)
   const plain = `try_cast(${digits(text)} AS ${type}) * ${sign(text)}`
-  const value = type === 'BIGINT' ? plain : `CASE WHEN regexp_matches(${text}, '[eE]') THEN try_cast(${text} AS DOUBLE) ELSE ${plain} END`
+  const value =
+    type === 'BIGINT'
+      ? plain
+      : `CASE WHEN regexp_matches(${text}, '[eE]') THEN try_cast(${text} AS DOUBLE) ELSE ${plain} END`
   return `CASE WHEN regexp_full_match(${text}, '${pattern}') THEN ${value} END`
 }
 

@@ -7,7 +7,8 @@ const position = String.raw`(${number})\s+(${number})(?:\s+${number})*`
 
 /** The first position says which grid it is: metres on a national grid are far outside degrees. */
 function inDegrees(json: string): string {
-  const first = (group: 1 | 2) => String.raw`try_cast(regexp_extract(${json}, '\[\s*(${number})\s*,\s*(${number})', ${group}) AS DOUBLE)`
+  const first = (group: 1 | 2) =>
+    String.raw`try_cast(regexp_extract(${json}, '\[\s*(${number})\s*,\s*(${number})', ${group}) AS DOUBLE)`
   return `(${first(1)} BETWEEN -180 AND 180 AND ${first(2)} BETWEEN -90 AND 90)`
 }
 

@@ -3,7 +3,10 @@ import type { ReportLine } from '#model/dataset.ts'
 
 /** Case, spacing and punctuation aside. */
 function essence(name: string): string {
-  return name.normalize('NFKC').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
+  return name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '')
 }
 
 /** Names for these headers, unique whatever the case (engines ignore it), the earlier version's where they match. */
@@ -21,7 +24,13 @@ export function stableNames(
     if (kept === undefined) continue
     free.delete(kept)
     names[at] = kept
-    lines.push({ code: 'field-name-kept', what: `The header “${header}” is the field “${kept}” of the version before, whose name stays.`, field: kept, count: 1, rows: [] })
+    lines.push({
+      code: 'field-name-kept',
+      what: `The header “${header}” is the field “${kept}” of the version before, whose name stays.`,
+      field: kept,
+      count: 1,
+      rows: [],
+    })
   }
   const taken = new Set(names.flatMap((name) => (name === undefined ? [] : [name.toLowerCase()])))
   const all = names.map((name, at) => {
@@ -29,7 +38,13 @@ export function stableNames(
     const header = headers[at] ?? ''
     const unique = firstFree(header, taken)
     if (unique !== header)
-      lines.push({ code: 'header-repeated', what: `A second field called “${header}” was named “${unique}”.`, field: unique, count: 1, rows: [] })
+      lines.push({
+        code: 'header-repeated',
+        what: `A second field called “${header}” was named “${unique}”.`,
+        field: unique,
+        count: 1,
+        rows: [],
+      })
     taken.add(unique.toLowerCase())
     return unique
   })

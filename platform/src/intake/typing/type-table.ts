@@ -38,7 +38,11 @@ export async function typeTable(engine: Engine, source: Source, wanted: Wanted):
 
   const told = toldTypes(wanted)
   const open = wanted.names.map((_, index) => index).filter((index) => !told.has(index))
-  const first = await guessTypes(engine, source, { from: isWhole ? 'sample' : thinned, columns: open, sample: !isWhole })
+  const first = await guessTypes(engine, source, {
+    from: isWhole ? 'sample' : thinned,
+    columns: open,
+    sample: !isWhole,
+  })
   const guesses = first.guesses
   await settle(first.unsure)
 
@@ -55,7 +59,10 @@ export async function typeTable(engine: Engine, source: Source, wanted: Wanted):
     toldPlans.set(index, { index, name, form, strict: false })
   }
   const plan = () =>
-    wanted.names.map((name, index): ColumnPlan => toldPlans.get(index) ?? { index, name, form: guesses.get(index)?.form ?? text, strict: true })
+    wanted.names.map(
+      (name, index): ColumnPlan =>
+        toldPlans.get(index) ?? { index, name, form: guesses.get(index)?.form ?? text, strict: true },
+    )
 
   const write = async () => {
     const plans = plan()

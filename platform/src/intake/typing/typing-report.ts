@@ -39,7 +39,12 @@ async function nullCounts(engine: Engine, { plans }: TypedTable, snapshot: strin
 }
 
 /** Cells of the column for which the condition holds: how many, and the first rows. */
-async function where(engine: Engine, table: TypedTable, index: number, condition: string): Promise<Pick<ReportLine, 'count' | 'rows'>> {
+async function where(
+  engine: Engine,
+  table: TypedTable,
+  index: number,
+  condition: string,
+): Promise<Pick<ReportLine, 'count' | 'rows'>> {
   const cell = column(index)
   const from = `FROM ${table.cells} WHERE ${cell} IS NOT NULL AND ${condition}`
   const found = await engine.rows(`SELECT r ${from} LIMIT ${rowsListed}`)
@@ -60,15 +65,25 @@ async function noteLines(engine: Engine, table: TypedTable, plan: ColumnPlan, nu
     await add(markerNote, markerNote.when(cell))
     await add(blankNote, isBlank(cell))
   }
-  for (const note of plan.form.notes) await add(note, `NOT ${saysNothing(cell)} AND (${note.when(cell)}) AND (${plan.form.value(cell)}) IS NOT NULL`)
+  for (const note of plan.form.notes)
+    await add(note, `NOT ${saysNothing(cell)} AND (${note.when(cell)}) AND (${plan.form.value(cell)}) IS NOT NULL`)
   return lines
 }
 
-const blankNote: Note = { code: 'blank-cell', what: 'Cells of nothing but white space were read as empty.', when: isBlank }
+const blankNote: Note = {
+  code: 'blank-cell',
+  what: 'Cells of nothing but white space were read as empty.',
+  when: isBlank,
+}
 
 async function unreadableLines(engine: Engine, table: TypedTable, plan: ColumnPlan): Promise<ReportLine[]> {
   const cell = column(plan.index)
-  const found = await where(engine, table, plan.index, `NOT ${saysNothing(cell)} AND (${plan.form.value(cell)}) IS NULL`)
+  const found = await where(
+    engine,
+    table,
+    plan.index,
+    `NOT ${saysNothing(cell)} AND (${plan.form.value(cell)}) IS NULL`,
+  )
   if (found.count === 0) return []
   return [
     {
@@ -80,9 +95,19 @@ async function unreadableLines(engine: Engine, table: TypedTable, plan: ColumnPl
   ]
 }
 
-async function nearlyLine(engine: Engine, table: TypedTable, plan: ColumnPlan, nearly: NonNullable<Guess['nearly']>): Promise<ReportLine> {
+async function nearlyLine(
+  engine: Engine,
+  table: TypedTable,
+  plan: ColumnPlan,
+  nearly: NonNullable<Guess['nearly']>,
+): Promise<ReportLine> {
   const cell = column(plan.index)
-  const found = await where(engine, table, plan.index, `NOT ${saysNothing(cell)} AND (${nearly.form.value(cell)}) IS NULL`)
+  const found = await where(
+    engine,
+    table,
+    plan.index,
+    `NOT ${saysNothing(cell)} AND (${nearly.form.value(cell)}) IS NULL`,
+  )
   // Rounded down: “100 %” would be a riddle.
   const share = Math.floor((1000 * nearly.reads) / nearly.cells) / 10
   return {
@@ -93,28 +118,69 @@ async function nearlyLine(engine: Engine, table: TypedTable, plan: ColumnPlan, n
   }
 }
 
-async function orderLines(engine: Engine, { name }: ColumnPlan, { order }: Guess, snapshot: string): Promise<ReportLine[]> {
+async function orderLines(
+  engine: Engine,
+  { name }: ColumnPlan,
+  { order }: Guess,
+  snapshot: string,
+): Promise<ReportLine[]> {
   const [row] = await engine.rows(
     `SELECT count(${ident(name)}) AS n, count_if(day(${ident(name)}) > 12) AS late, count_if(month(${ident(name)}) <> day(${ident(name)})) AS unlike
      FROM read_parquet(${literal(snapshot)})`,
   )
   const count = Number(row?.['n'])
   if (order === 'month-first')
-    return [{ code: 'month-before-day', what: 'Dates were read as month/day/year, which is the only order that fits every one of them.', field: name, count, rows: [] }]
+    return [
+      {
+        code: 'month-before-day',
+        what: 'Dates were read as month/day/year, which is the only order that fits every one of them.',
+        field: name,
+        count,
+        rows: [],
+      },
+    ]
   if (Number(row?.['late']) > 0 || Number(row?.['unlike']) === 0) return []
-  return [{ code: 'date-order-assumed', what: 'Every date fits both day/month and month/day; they were read as day/month, as in the UK.', field: name, count, rows: [] }]
+  return [
+    {
+      code: 'date-order-assumed',
+      what: 'Every date fits both day/month and month/day; they were read as day/month, as in the UK.',
+      field: name,
+      count,
+      rows: [],
+    },
+  ]
 }
 
 function zoneLine({ name }: ColumnPlan, { zones }: Guess): ReportLine {
-  return { code: 'time-zone-left-out', what: 'Times are kept as written; the time zone or offset behind them is in the original only.', field: name, count: zones, rows: [] }
+  return {
+    code: 'time-zone-left-out',
+    what: 'Times are kept as written; the time zone or offset behind them is in the original only.',
+    field: name,
+    count: zones,
+    rows: [],
+  }
 }
 
-async function offMapLines(engine: Engine, { coordinates, plans }: TypedTable, snapshot: string): Promise<ReportLine[]> {
+async function offMapLines(
+  engine: Engine,
+  { coordinates, plans }: TypedTable,
+  snapshot: string,
+): Promise<ReportLine[]> {
   const name = (index: number | undefined) => ident(plans.find((plan) => plan.index === index)?.name ?? '')
   const [row] = await engine.rows(
     `SELECT count_if(${ident(madeGeometry)} IS NULL AND ${name(coordinates?.x)} IS NOT NULL AND ${name(coordinates?.y)} IS NOT NULL) AS off
      FROM read_parquet(${literal(snapshot)})`,
   )
   const count = Number(row?.['off'])
-  return count === 0 ? [] : [{ code: 'place-off-the-map', what: 'Coordinates that are on no map have no point.', field: madeGeometry, count, rows: [] }]
+  return count === 0
+    ? []
+    : [
+        {
+          code: 'place-off-the-map',
+          what: 'Coordinates that are on no map have no point.',
+          field: madeGeometry,
+          count,
+          rows: [],
+        },
+      ]
 }

@@ -23,7 +23,9 @@ export const typed = (index: number) => `v${index}`
 export function typedValues(plans: readonly ColumnPlan[], from: string): string {
   const values = plans.map(({ form, index, strict }) => {
     const cell = column(index)
-    const value = strict ? strictly(form, index, saysNothing) : `CASE WHEN NOT ${saysNothing(cell)} THEN ${form.value(cell)} END`
+    const value = strict
+      ? strictly(form, index, saysNothing)
+      : `CASE WHEN NOT ${saysNothing(cell)} THEN ${form.value(cell)} END`
     return `${form.type === 'text' ? cell : value} AS ${typed(index)}`
   })
   return `(SELECT ${values.join(', ')} FROM ${from})`

@@ -10,7 +10,11 @@ export async function checkKey({ snapshot, field, scratch, memoryLimit }: KeyJob
       `SELECT count(*) AS n, count(${ident(field)}) AS filled, count(DISTINCT ${ident(field)}) AS different FROM read_parquet(${literal(snapshot)})`,
     )
     const filled = Number(row?.['filled'])
-    return { rows: Number(row?.['n']), missing: Number(row?.['n']) - filled, repeated: filled - Number(row?.['different']) }
+    return {
+      rows: Number(row?.['n']),
+      missing: Number(row?.['n']) - filled,
+      repeated: filled - Number(row?.['different']),
+    }
   } finally {
     engine.close()
   }

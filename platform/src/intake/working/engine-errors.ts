@@ -6,7 +6,10 @@ const messageOf = (error: unknown) => (error instanceof Error ? error.message : 
 
 /** Is it about the text of the file, so that a more careful reading may help? */
 export function isComplaint(error: unknown): boolean {
-  return /CSV|Invalid Input Error|Conversion Error|unicode|UTF-?8|encod/i.test(messageOf(error)) && !(error instanceof Problem)
+  return (
+    /CSV|Invalid Input Error|Conversion Error|unicode|UTF-?8|encod/i.test(messageOf(error)) &&
+    !(error instanceof Problem)
+  )
 }
 
 export function unreadable(error: unknown): Problem {

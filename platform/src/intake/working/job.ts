@@ -19,7 +19,13 @@ export type PublishJob = Readonly<{
 }>
 
 /** How often a field's values are missing or repeat in a snapshot. */
-export type KeyJob = Readonly<{ kind: 'check-key'; snapshot: string; field: string; scratch: string; memoryLimit: string }>
+export type KeyJob = Readonly<{
+  kind: 'check-key'
+  snapshot: string
+  field: string
+  scratch: string
+  memoryLimit: string
+}>
 
 export type Job = PublishJob | KeyJob
 
@@ -43,7 +49,14 @@ export type KeyCheck = Readonly<{ rows: number; missing: number; repeated: numbe
 
 export type ResultOf<J extends Job> = J extends PublishJob ? Published : KeyCheck
 
-export type ProblemWords = Readonly<{ status: number; code: string; title: string; detail: string; at?: string; mend?: string }>
+export type ProblemWords = Readonly<{
+  status: number
+  code: string
+  title: string
+  detail: string
+  at?: string
+  mend?: string
+}>
 
 export type ToWorker = Readonly<{ id: number; job: Job }>
 export type FromWorker =

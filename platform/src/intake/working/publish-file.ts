@@ -37,17 +37,26 @@ export async function makeTable(tidied: Tidied, job: PublishJob): Promise<Publis
   const { scratch, memoryLimit, snapshot } = job
   const engine = await openEngine({ memoryLimit, scratch, files: [tidied.source.path, snapshot] })
   try {
-    const { names, lines } = stableNames(tidied.columns.map(({ name }) => name), job.earlier)
+    const { names, lines } = stableNames(
+      tidied.columns.map(({ name }) => name),
+      job.earlier,
+    )
     const source = await openSource(tidied, engine)
     const { kind, path } = tidied.source
     const isHopeful = kind === 'csv' && tidied.source.trust === 'hopeful'
     const [table] = await Promise.all([
       typeTable(engine, source, { names, types: job.types, snapshot }),
-      isHopeful ? hasBlankLine(path).then((found) => (found ? Promise.reject(new NeedsCare('a blank line')) : undefined)) : undefined,
+      isHopeful
+        ? hasBlankLine(path).then((found) => (found ? Promise.reject(new NeedsCare('a blank line')) : undefined))
+        : undefined,
     ])
     return await describe(engine, { table, tidied, job, nameLines: lines })
   } catch (error) {
-    if (error instanceof NeedsCare || error instanceof Problem || (tidied.source.kind === 'csv' && tidied.source.trust === 'hopeful' && isComplaint(error)))
+    if (
+      error instanceof NeedsCare ||
+      error instanceof Problem ||
+      (tidied.source.kind === 'csv' && tidied.source.trust === 'hopeful' && isComplaint(error))
+    )
       throw error
     throw unreadable(error)
   } finally {
@@ -65,7 +74,12 @@ async function describe(engine: Engine, { table, tidied, job, nameLines }: Made)
   const proposal = propose(meant)
   const fields = named.map(({ name, type }): Field => {
     const known = meant.get(name)
-    return { name, type, meaning: coordinateMeaning(table, name) ?? known?.meaning ?? null, classification: known ? classificationIn(known, proposal) : 'shared' }
+    return {
+      name,
+      type,
+      meaning: coordinateMeaning(table, name) ?? known?.meaning ?? null,
+      classification: known ? classificationIn(known, proposal) : 'shared',
+    }
   })
   const typing = await typingReport(engine, table, job.snapshot)
   const report: Report = {
@@ -75,7 +89,10 @@ async function describe(engine: Engine, { table, tidied, job, nameLines }: Made)
       fields: fields.length,
       distinctCounts: exactDistinct ? 'exact' : 'estimated',
       ...(table.coordinates && {
-        geometry: table.coordinates.kind === 'grid' ? 'made from easting and northing (OSGB36, to about 5 m)' : 'made from longitude and latitude',
+        geometry:
+          table.coordinates.kind === 'grid'
+            ? 'made from easting and northing (OSGB36, to about 5 m)'
+            : 'made from longitude and latitude',
       }),
     },
     repaired: [...tidied.report.repaired, ...nameLines, ...typing.repaired, ...meaningLines],

@@ -19,7 +19,9 @@ export const column = (index: number) => `c${index}`
 const maxLine = 34_000_000
 
 export async function openSource(tidied: Tidied, engine: Engine): Promise<Source> {
-  return tidied.source.kind === 'csv' ? csvSource(tidied, tidied.source) : parquetSource(tidied, tidied.source.path, engine)
+  return tidied.source.kind === 'csv'
+    ? csvSource(tidied, tidied.source)
+    : parquetSource(tidied, tidied.source.path, engine)
 }
 
 function csvSource(tidied: Tidied, source: Extract<Tidied['source'], { kind: 'csv' }>): Source {
@@ -51,8 +53,15 @@ async function parquetSource(tidied: Tidied, path: string, engine: Engine): Prom
   const columns = tidied.columns.map((_, index) => {
     const { name, type } = found[index] ?? { name: '', type: 'VARCHAR' }
     const quoted = ident(name)
-    const text = nested.test(type) ? `to_json(${quoted})::VARCHAR` : type === 'BLOB' ? `base64(${quoted})` : `${quoted}::VARCHAR`
-    return { sql: `nullif(${text}, '') AS ${column(index)}`, isText: type === 'VARCHAR' || type === 'BLOB' || nested.test(type) || type === 'UUID' }
+    const text = nested.test(type)
+      ? `to_json(${quoted})::VARCHAR`
+      : type === 'BLOB'
+        ? `base64(${quoted})`
+        : `${quoted}::VARCHAR`
+    return {
+      sql: `nullif(${text}, '') AS ${column(index)}`,
+      isText: type === 'VARCHAR' || type === 'BLOB' || nested.test(type) || type === 'UUID',
+    }
   })
   const list = columns.map(({ sql }) => sql).join(', ')
   return {

@@ -39,9 +39,9 @@ function weigh(sample: string, dialect: Dialect): { score: number; width: number
   let strays = 0
   const limits = { cell: sample.length + 1, record: Math.min(sample.length + 1, usualLimits.record) }
   const reader = new Records({ ...dialect, limits, odd: (what) => (strays += what === 'stray-quote' ? 1 : 0) })
-  const records = reader.push(sample)
+  const records = [...reader.push(sample)].flat()
   // The last record of a sample may be cut off; a sample of few records is likely the whole file.
-  if (records.length < 50) records.push(...reader.end())
+  if (records.length < 50) records.push(...[...reader.end()].flat())
   const looked = records.slice(0, RECORDS_LOOKED_AT).map((cells) => cells.map(trimmed))
   const filled = looked.filter((cells) => cells.some((cell) => cell !== ''))
   if (filled.length === 0) return { score: 0, width: Math.max(1, ...looked.map((cells) => cells.length)) }

@@ -57,9 +57,8 @@ function mixedLineEnds(text: string): boolean {
 function recordsOf(text: string, whole: boolean, how: { guess: Guess; limits: Limits }): string[][] | undefined {
   let odd = false
   const reader = new Records({ ...how.guess, limits: how.limits, odd: () => (odd = true) })
-  const records = reader.push(text)
-  if (whole) records.push(...reader.end())
-  return odd ? undefined : records
+  const batches = [...reader.push(text), ...(whole ? reader.end() : [])]
+  return odd ? undefined : batches.flat()
 }
 
 /** The records of the end of a file, from the first line end on that makes them regular. */

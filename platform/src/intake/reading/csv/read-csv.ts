@@ -81,9 +81,9 @@ async function* rowsOf(job: Job, encoding: Encoding, guess: Guess): AsyncGenerat
     let piece = withoutNul(text, findings)
     if (first) piece = piece.replace(/^sep=.\r?\n/i, () => (number++, ''))
     first = false
-    yield numbered(reader.push(piece))
+    for (const records of reader.push(piece)) yield numbered(records)
   }
-  yield numbered(reader.end())
+  for (const records of reader.end()) yield numbered(records)
 }
 
 function withoutNul(text: string, findings: Findings): string {

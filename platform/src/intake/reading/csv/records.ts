@@ -25,7 +25,10 @@ export type RecordsOptions = Dialect &
     odd?: (what: Oddity, record: number) => void
   }>
 
+const BATCH = 4096
 const SMALLEST_SPAN = 4096
+/** After so many quotation marks that are never closed, none is looked for beyond its line, unless most others are. */
+const HOPELESS = 100
 
 /**
  * A line without quotation marks is split; the others are read cell by cell. A quotation mark that is never closed must cost
@@ -40,30 +43,32 @@ export class Records {
   #made = 0
   #span: number
   #carriage = false
+  /** Quotation marks that were never closed, and records that rightly had several lines. */
+  #ranAway = 0
+  #spanned = 0
 
   constructor(options: RecordsOptions) {
     this.#options = options
     this.#span = options.limits.record
   }
 
-  /** The records that are complete after this piece of text. */
-  push(piece: string): string[][] {
+  /** The records that are complete after this piece of text, in batches; take them all before the next piece. */
+  *push(piece: string): Generator<string[][]> {
     const text = this.#rest + (this.#options.returnsEndLines ? this.#withLineFeeds(piece) : piece)
     // Looking again only when there is twice as much keeps a long record from being scanned over and over.
     if (this.#rest.length > 0 && text.length < this.#wait) {
       this.#rest = text
-      return []
+      return
     }
-    const records = this.#take(text, false)
-    this.#wait = records.length === 0 ? Math.min(text.length * 2, this.#options.limits.record) : 0
-    return records
+    const before = this.#made
+    yield* this.#take(text, false)
+    this.#wait = this.#made === before ? Math.min(text.length * 2, this.#options.limits.record) : 0
   }
 
   /** The rest. */
-  end(): string[][] {
-    const records = this.#take(this.#rest + (this.#carriage ? '\n' : ''), true)
+  *end(): Generator<string[][]> {
+    yield* this.#take(this.#rest + (this.#carriage ? '\n' : ''), true)
     this.#rest = ''
-    return records
   }
 
   /** Lone carriage returns become line feeds; one at the end of a piece waits for what follows. */
@@ -73,9 +78,9 @@ export class Records {
     return (this.#carriage ? joined.slice(0, -1) : joined).replaceAll(/\r\n?/g, '\n')
   }
 
-  #take(text: string, atEnd: boolean): string[][] {
+  *#take(text: string, atEnd: boolean): Generator<string[][]> {
     const { limits } = this.#options
-    const records: string[][] = []
+    let records: string[][] = []
     let from = 0
     let quote = text.indexOf('"')
     while (from < text.length) {
@@ -87,12 +92,14 @@ export class Records {
       if (!record) break
       this.#made++
       this.#check(record.cells, record.next - from)
-      records.push(record.cells)
       from = record.next
+      if (records.push(record.cells) < BATCH) continue
+      yield records
+      records = []
     }
     this.#rest = from < text.length ? text.slice(from) : ''
     if (this.#rest.length > limits.record + limits.cell) this.#tooLong()
-    return records
+    if (records.length > 0) yield records
   }
 
   #plain(text: string, from: number, end: number): { cells: string[]; next: number } {
@@ -103,6 +110,7 @@ export class Records {
 
   #quoted(text: string, from: number, atEnd: boolean): { cells: string[]; next: number } | undefined {
     const { delimiter, limits, odd } = this.#options
+    if (this.#ranAway > HOPELESS && this.#ranAway > this.#spanned * 4) return this.#single(text, from, atEnd)
     const record = readQuoted(text, from, { delimiter, span: this.#span, atEnd })
     if (!record) {
       if (!atEnd && text.length - from <= this.#span) return undefined
@@ -110,9 +118,9 @@ export class Records {
       if (text.indexOf('\n', from) === -1 && !atEnd)
         return text.length - from > limits.record ? this.#tooLong() : undefined
       this.#shrink()
-      odd?.('stray-quote', this.#made + 1)
-      return readLine(text, from, delimiter)
+      return this.#single(text, from, atEnd)
     }
+    if (record.lines > 0) this.#spanned++
     const chosen = record.lines > 0 && record.strays > 0 ? this.#choose(record, text, from) : record
     if (chosen.strays > 0) odd?.('stray-quote', this.#made + 1)
     return chosen
@@ -124,11 +132,20 @@ export class Records {
     if (width === undefined) return record
     const single = readLine(text, from, delimiter)
     if (single.cells.length !== width) return record
-    if (record.next - from > SMALLEST_SPAN) this.#shrink()
+    this.#shrink()
     return single
   }
 
+  /** The line as it is, where a quotation mark that it does not close is text. */
+  #single(text: string, from: number, atEnd: boolean): QuotedRecord | undefined {
+    if (!atEnd && !text.includes('\n', from)) return undefined
+    const record = readLine(text, from, this.#options.delimiter)
+    if (record.strays > 0) this.#options.odd?.('stray-quote', this.#made + 1)
+    return record
+  }
+
   #shrink(): void {
+    this.#ranAway++
     this.#span = Math.max(SMALLEST_SPAN, this.#span >> 3)
   }
 

@@ -38,7 +38,9 @@ export class Table {
   readonly #kept: readonly number[]
   readonly #types: readonly Set<CellType>[]
   readonly #wanted = new Set<number>()
+  /** A ring: the oldest is where the next one goes. */
   readonly #held: Waiting[] = []
+  #next = 0
   #gap = false
   #rows = 0
   #tooLong = 0
@@ -64,15 +66,23 @@ export class Table {
       this.#options.findings.setAside('repeated-header', number)
       return undefined
     }
-    this.#held.push({ number, cells, gap: this.#gap, length, types, over: this.#cut(cells) })
+    const row = { number, cells, gap: this.#gap, length, types, over: this.#cut(cells) }
     this.#gap = false
-    return this.#held.length > HELD ? this.#write(this.#held.shift() as Waiting) : undefined
+    return this.#hold(row)
+  }
+
+  #hold(row: Waiting): Promise<void> | undefined {
+    const oldest = this.#held[this.#next]
+    this.#held[this.#next] = row
+    this.#next = (this.#next + 1) % HELD
+    return oldest ? this.#write(oldest) : undefined
   }
 
   async end(): Promise<Finished> {
     const { findings, blank, exact, usualFilled } = this.#options
-    const ending = exact ? { notes: [], totals: [] } : findEnding(this.#held, this.#layout, usualFilled)
-    for (const [at, row] of this.#held.entries()) {
+    const held = [...this.#held.slice(this.#next), ...this.#held.slice(0, this.#next)]
+    const ending = exact ? { notes: [], totals: [] } : findEnding(held, this.#layout, usualFilled)
+    for (const [at, row] of held.entries()) {
       if (ending.notes.includes(at)) findings.setAside('footnote', row.number)
       else if (ending.totals.includes(at)) findings.setAside('total-row', row.number)
       else await this.#write(row)
