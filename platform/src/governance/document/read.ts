@@ -54,8 +54,15 @@ function plain(value: unknown): unknown {
   }
   if (text === undefined) throw unreadable('it is empty', undefined)
   if (text.length > maximumBytes) throw tooLarge()
-  return JSON.parse(text)
+  return JSON.parse(text, (name, part: unknown) => {
+    if (!isText(name) || (typeof part === 'string' && !isText(part)))
+      throw unreadable('it has characters that are no text', undefined)
+    return part
+  })
 }
+
+/** Half of a surrogate pair cannot be hashed or stored, and NUL ends a text in PostgreSQL. */
+const isText = (text: string) => text.isWellFormed() && !text.includes('\0')
 
 function lineOf(document: Document, lines: LineCounter, pointer: string): number | undefined {
   const path = pointer

@@ -1,12 +1,15 @@
 /** An agreement from an ODRL 2.2 policy that follows the profile. What the profile does not say is refused, never guessed. */
 import { type AgreementDocument, everyone } from '@wayleave/kit'
+import { canonicalJson } from '#foundation/hash.ts'
 import { Problem } from '#foundation/problem.ts'
+import { readDocument } from '../document/read.ts'
 import { shapeOfAgreement } from '../document/shape.ts'
 import type { Json } from './terms.ts'
+import { toOdrl } from './to-odrl.ts'
 
-/** Reads the compact form that `toOdrl` writes. Problem 422 `odrl-unreadable` says which part is missing or unknown. */
+/** Reads the compact form that `toOdrl` writes, as text or parsed. Problem 422 `odrl-unreadable` says which part is missing or unknown. */
 export function fromOdrl(policy: unknown): AgreementDocument {
-  const source = object(policy, 'the policy')
+  const source = object(readDocument(policy).value, 'the policy')
   const permissions = array(source['permission'], 'permission').map((each) => object(each, 'permission'))
   for (const rule of ['prohibition', 'obligation', 'obligations', 'inheritFrom', 'conflict'])
     if (source[rule] !== undefined)
@@ -31,9 +34,25 @@ export function fromOdrl(policy: unknown): AgreementDocument {
     clauses: permissions.map(clause),
   }
   const shaped = shapeOfAgreement(JSON.parse(JSON.stringify(document)))
-  if ('document' in shaped) return shaped.document
+  if ('document' in shaped) {
+    if (sayings(toOdrl(shaped.document)['permission']) !== sayings(permissions))
+      throw unreadable('a permission says more, or something else, than an agreement can')
+    return shaped.document
+  }
   const [fault] = shaped.faults
   throw unreadable(`${fault?.at ?? ''} ${fault?.what ?? 'is not as it should be'}`)
+}
+
+/** Whatever is left over would narrow the permission; to drop it would widen it. So nothing may be left over. */
+function sayings(permissions: unknown): string {
+  return canonicalJson(withoutBrackets(permissions))
+}
+
+/** JSON-LD writes one value with or without brackets. */
+function withoutBrackets(value: unknown): unknown {
+  if (Array.isArray(value)) return value.length === 1 ? withoutBrackets(value[0]) : value.map(withoutBrackets)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withoutBrackets(part)]))
 }
 
 function clause(permission: Json): Json {
@@ -48,7 +67,7 @@ function clause(permission: Json): Json {
     id: uid.slice(uid.indexOf('#') + 1),
     dataset: after(target['uid'], 'urn:wayleave:dataset:', 'target'),
     action: action.startsWith('wl:') ? action.slice(3) : action,
-    ...optional('roles', right('wl:role')),
+    ...optional('roles', right('wl:role') === undefined ? undefined : array(right('wl:role'), 'wl:role')),
     ...optional(
       'purposes',
       permission['wl:purpose'] === undefined ? undefined : array(permission['wl:purpose'], 'wl:purpose').map(purpose),
@@ -166,7 +185,7 @@ function object(value: unknown, what: string): Json {
   throw unreadable(`${what} is missing or is no object`)
 }
 
-/** JSON-LD writes one value without its brackets. */
+/** One value or several. */
 function array(value: unknown, what: string): readonly unknown[] {
   if (value === undefined || value === null) throw unreadable(`${what} is missing`)
   return Array.isArray(value) ? value : [value]

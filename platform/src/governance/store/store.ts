@@ -114,7 +114,7 @@ export async function putStep(
   const { step, by, note } = taken
   await client.query(
     'insert into governance.steps (agreement, at, step, organisation, role, name, note) values ($1, $2, $3, $4, $5, $6, $7)',
-    [agreement, at, step, by.organisation, by.role, by.name, note ?? null],
+    [agreement, at, step, by.organisation, by.role, by.name, note?.replaceAll('\0', '').slice(0, 2_000) ?? null],
   )
 }
 
