@@ -221,7 +221,7 @@ const libraryVisits: Sheet = {
   file: 'library-visits.xlsx',
   write(town) {
     const random = new Random(town.seed, numberOf('library-visits'))
-    const rows: XlsxCell[][] = [['Northford Libraries: visits and loans', null, null, null, null, null, null, null], ['Library', 'Ward', 'Visits', null, null, 'Loans', null, null], [null, null, 'Jul', 'Aug', 'Sep', 'Jul', 'Aug', 'Sep']] // prettier-ignore
+    const rows: XlsxCell[][] = [['Northford Libraries: visits and loans', null, null, null, null, null, null, null], [null, null, 'Visits', null, null, 'Loans', null, null], ['Library', 'Ward', 'Jul', 'Aug', 'Sep', 'Jul', 'Aug', 'Sep']] // prettier-ignore
     for (const { name, district } of wards) {
       if (district !== 'northford') continue
       const size = random.between(900, 9_000)

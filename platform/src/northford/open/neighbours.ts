@@ -55,7 +55,7 @@ const policeIncidents: Sheet = {
   *write(town) {
     yield 'incident_id,date,hour,category,street,usrn,ward,lsoa,outcome\n'
     for (const { number, day, hour, category, street, outcome } of incidents(town))
-      yield `NP${String(number + 1).padStart(6, '0')},${iso(day)},${hour},${category},${street.name},${street.usrn},${street.ward.name},${street.area},${outcome}\n`
+      yield `INC${String(number + 1).padStart(7, '0')},${iso(day)},${hour},${category},${street.name},${street.usrn},${street.ward.name},${street.area},${outcome}\n`
   },
 }
 

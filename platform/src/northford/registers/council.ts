@@ -2,7 +2,9 @@
 import { british, britishParts, iso, isoParts, partsOf } from '../days.ts'
 import { careful, hurried, ordinary, unwritten } from '../mistakes/record.ts'
 import { pupilNumber } from '../people/identifiers.ts'
+import type { Person } from '../people/person.ts'
 import { today } from '../people/today.ts'
+import { numberOf, Random } from '../random.ts'
 import { cell, pounds } from '../writing/cells.ts'
 import { csv, daysAgo, inCity, isoBirth, type Register, stillKept } from './register.ts'
 
@@ -29,14 +31,7 @@ const councilTax: Register = {
       ? 1
       : 0,
   row(id, entry, person, random) {
-    const [band, full] = bands[Math.min(5, Math.floor(random.unit() ** 2 * 6))] as (typeof bands)[number]
-    const alone = person.household.members.length === 1
-    const charge = alone ? Math.floor(full * 0.75) : full
-    const balance = random.chance(0.25)
-      ? Math.floor(charge * random.unit())
-      : random.chance(0.04)
-        ? -random.below(9_000)
-        : 0
+    const { band, alone, charge, balance } = bill(id, person)
     const partner = person.household.members.find(({ role }) => role === 'partner')
     const second = partner ? `${partner.title} ${partner.given} ${partner.surname}` : ''
     const name = random.chance(0.2)
@@ -44,7 +39,21 @@ const councilTax: Register = {
       : `${person.title} ${entry.given} ${entry.surname}`
     return `${id},${cell(name)},${cell(second)},${cell(`${entry.line}, ${entry.town}`)},${entry.postcode},${entry.uprn},${band},${alone ? '25%' : ''},${cell(pounds(charge))},${cell(pounds(balance))},${british(Math.max(today - 9_000, daysAgo(6_000, random)))}\n`
   },
-  last: (rows) => `Total accounts,${rows},,,,,,,,,\n`,
+  sums(id, person) {
+    const { charge, balance } = bill(id, person)
+    return [charge, balance]
+  },
+  last: ([charge = 0, balance = 0]) => `TOTAL,,,,,,,,${cell(pounds(charge))},${cell(pounds(balance))},\n`,
+}
+
+/** Told by the account's reference, so that the row and the total agree. */
+function bill(id: string, person: Person): { band: string; alone: boolean; charge: number; balance: number } {
+  const random = new Random(numberOf(id))
+  const [band, full] = bands[Math.min(5, Math.floor(random.unit() ** 2 * 6))] as (typeof bands)[number]
+  const alone = person.household.members.length === 1
+  const charge = alone ? Math.floor(full * 0.75) : full
+  if (random.chance(0.25)) return { band, alone, charge, balance: Math.floor(charge * random.unit()) }
+  return { band, alone, charge, balance: random.chance(0.04) ? -random.below(9_000) : 0 }
 }
 
 const electoral: Register = {

@@ -18,8 +18,10 @@ export type Register = Readonly<{
   /** How many records there are of this person, 0 to 3. The stream is the same in both editions. */
   keeps(person: Person, random: Random): number
   row(id: string, entry: Entry, person: Person, random: Random): string
-  /** A totals row. */
-  last?(rows: number): string
+  /** Pence of this record that the totals row adds up. */
+  sums?(id: string, person: Person): readonly number[]
+  /** The totals row. */
+  last?(sums: readonly number[]): string
 }>
 
 export function inCity(person: Person): boolean {

@@ -67,6 +67,7 @@ class Desk {
   readonly #random = new Random(0)
   readonly #topic: number
   readonly #bits: number
+  readonly #sums: number[] = []
 
   constructor(register: Register, seed: number, people: number, ...[folder, truth]: [string, Outlet]) {
     this.register = register
@@ -94,6 +95,7 @@ class Desk {
     const id =
       register.prefix + String(shuffled(person.index * 4 + nth, this.#bits, this.#topic ^ this.#seed)).padStart(7, '0')
     this.table.add(register.row(id, entry, person, random))
+    if (register.sums) this.#addUp(register.sums(id, person))
     if (register.edition === 2 || !hasLater.has(register.dataset))
       this.#tell(person, id, why, entry.planted, entry.address.uprn)
   }
@@ -105,8 +107,12 @@ class Desk {
     )
   }
 
+  #addUp(sums: readonly number[]): void {
+    for (const [at, pence] of sums.entries()) this.#sums[at] = (this.#sums[at] ?? 0) + pence
+  }
+
   close(): Promise<void> {
-    return this.table.close(this.register.last?.(this.table.rows))
+    return this.table.close(this.register.last?.(this.#sums))
   }
 }
 
