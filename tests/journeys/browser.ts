@@ -84,11 +84,17 @@ export async function lookOver(page: Page): Promise<void> {
   assert.equal(beyond, 0, `${where} scrolls sideways at 320 px`)
   await page.setViewportSize(sizes[0])
   const html = await page.content()
-  assert.ok(!/<script|\son[a-z]+=|\sstyle=|<style|javascript:/i.test(html), `${where} has script or style in its markup`)
+  assert.ok(
+    !/<script|\son[a-z]+=|\sstyle=|<style|javascript:/i.test(html),
+    `${where} has script or style in its markup`,
+  )
 }
 
 /** Bytes that came over the wire for a page and all that it loads, on a first visit, and how many requests that took. */
-export async function weigh(context: BrowserContext, url: string): Promise<Readonly<{ bytes: number; requests: number }>> {
+export async function weigh(
+  context: BrowserContext,
+  url: string,
+): Promise<Readonly<{ bytes: number; requests: number }>> {
   const page = await context.newPage()
   const session = await context.newCDPSession(page)
   await session.send('Network.enable')

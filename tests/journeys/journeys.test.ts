@@ -30,7 +30,12 @@ test('anyone finds data, sees what is open, and is told what would help with the
   await look()
   await page.getByRole('link', { name: 'Public toilets' }).click()
   await page.getByText('This preview is on record').waitFor()
-  assert.ok((await page.getByRole('region', { name: /first rows/ }).getByRole('row').count()) > 5)
+  assert.ok(
+    (await page
+      .getByRole('region', { name: /first rows/ })
+      .getByRole('row')
+      .count()) > 5,
+  )
   await look()
 
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /CSV/ }).click()])
@@ -57,7 +62,9 @@ test('a data officer publishes a messy file by form, corrects a guess and sees i
   await look()
 
   await page.getByLabel('What is it called?').fill('Meals at home')
-  await page.locator('#file').setInputFiles({ name: 'meals <b>september</b>.csv', mimeType: 'text/csv', buffer: messyFile() })
+  await page
+    .locator('#file')
+    .setInputFiles({ name: 'meals <b>september</b>.csv', mimeType: 'text/csv', buffer: messyFile() })
   await page.getByRole('button', { name: 'Read it' }).click()
   await page.waitForURL('**/publish/review/**')
   await page.getByRole('heading', { name: 'There are people in it' }).waitFor()
@@ -98,7 +105,13 @@ test('a data officer publishes a messy file by form, corrects a guess and sees i
 
   await go('/publish')
   await page.getByLabel('What is it called?').fill('A picture')
-  await page.locator('#file').setInputFiles({ name: 'picture.png', mimeType: 'image/png', buffer: Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex') })
+  await page
+    .locator('#file')
+    .setInputFiles({
+      name: 'picture.png',
+      mimeType: 'image/png',
+      buffer: Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'),
+    })
   await page.getByRole('button', { name: 'Read it' }).click()
   await page.getByText('Nothing was published.').waitFor()
   await look()
@@ -148,7 +161,9 @@ test('two approvers sign an agreement: May I? turns from no to yes, and back whe
   const helen = await person('Helen Whitfield')
   await helen.go('/agreements/new')
   await helen.look()
-  await helen.page.getByLabel('The document').fill(agreement.replace('dataset: northford-council', 'dataset: somebody-else'))
+  await helen.page
+    .getByLabel('The document')
+    .fill(agreement.replace('dataset: northford-council', 'dataset: somebody-else'))
   await helen.page.getByRole('button', { name: 'Propose it to the parties' }).click()
   await helen.page.getByRole('alert').getByText('line 16').waitFor()
   assert.match(await helen.page.getByLabel('The document').inputValue(), /Meals and heating/)
@@ -242,7 +257,10 @@ test('a receipt is looked up by its number, holds when it is checked, and can be
   await page.getByRole('link', { name: 'Check this receipt' }).click()
   await page.getByRole('heading', { name: 'It holds' }).waitFor()
   await look()
-  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'the receipt with its proof' }).click()])
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'the receipt with its proof' }).click(),
+  ])
   assert.equal(file.suggestedFilename(), `receipt-${number}.json`)
   await go('/log')
   await look()
@@ -282,7 +300,11 @@ test('signing in leads back, asks for whom to act, and signing out ends it', asy
   await look()
   await page.context().addCookies([session])
   await go('/receipts')
-  assert.equal(await page.getByRole('button', { name: 'Sign out' }).count(), 0, 'a session that was signed out does not come back')
+  assert.equal(
+    await page.getByRole('button', { name: 'Sign out' }).count(),
+    0,
+    'a session that was signed out does not come back',
+  )
   await leave()
 
   const citizen = await person('Maggie Thornley')
@@ -295,7 +317,14 @@ test('signing in leads back, asks for whom to act, and signing out ends it', asy
 
 test('the small pages, and what goes wrong, look as well as the rest', async () => {
   const { go, look, leave } = await person()
-  for (const path of ['/cookies', '/my-data', '/agreements', '/nothing-here', '/receipts/raaaaaaaaaaaaaaaaaaaaaaaaaa', '/data?page=999']) {
+  for (const path of [
+    '/cookies',
+    '/my-data',
+    '/agreements',
+    '/nothing-here',
+    '/receipts/raaaaaaaaaaaaaaaaaaaaaaaaaa',
+    '/data?page=999',
+  ]) {
     await go(path)
     await look()
   }
@@ -312,7 +341,12 @@ test('with scripts on, nothing is different', async () => {
 })
 
 test('a first visit weighs at most 100 kB, in at most five requests', async () => {
-  for (const path of ['/', '/data', '/data/northford-council/public-toilets', '/may-i?ask=yes&dataset=northford-council/winter-register']) {
+  for (const path of [
+    '/',
+    '/data',
+    '/data/northford-council/public-toilets',
+    '/may-i?ask=yes&dataset=northford-council/winter-register',
+  ]) {
     const context = await browser.newContext()
     const { bytes, requests } = await weigh(context, new URL(path, world.url).href)
     await context.close()

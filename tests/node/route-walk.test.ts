@@ -11,7 +11,9 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import type { Command } from 'commander'
 import { createProgram } from '../../platform/src/cli/index.ts'
+import { people } from '../../platform/src/northford/index.ts'
 import { type TestNode, testNode } from '../node.ts'
+import { signedIn } from '../signed-in.ts'
 
 const canary = 'CANARY5f3a91'
 const dataset = 'northford-council/canary'
@@ -57,6 +59,8 @@ type Walk = Readonly<{
   paths: string[]
   body?: string
   type?: string
+  /** Asked by people in a browser. */
+  page?: true
   /** The owner gets content from it, with a receipt; every other route has content for nobody. */
   content?: true
 }>
@@ -153,9 +157,55 @@ function walks(): Record<string, Walk> {
   }
 }
 
-/** Pages show content only through the corridor too: the dataset page's preview, and the downloads beside it. */
+/** Pages are walked by people who signed in; forms come without their token here and are turned away. */
 function pages(): Record<string, Walk> {
-  return {}
+  const page = (...paths: string[]): Walk => ({ paths, page: true })
+  const form = (path: string): Walk => ({
+    paths: [path],
+    page: true,
+    body: 'why=walk',
+    type: 'application/x-www-form-urlencoded',
+  })
+  const own = `/data/${dataset}`
+  return {
+    'GET /': page('/'),
+    'GET /data': page('/data', '/data?q=canary', `/data?q=${canary}`),
+    'GET /data/:organisation/:name': { paths: [own, `${own}?purpose=dpv:ServiceProvision`], page: true, content: true },
+    'GET /data/:organisation/:name/download': {
+      paths: [`${own}/download?format=csv`, `${own}/download?format=json`, `${own}/download?format=parquet`],
+      page: true,
+      content: true,
+    },
+    'GET /data/:organisation/:name/report': { paths: [`${own}/report`], page: true, content: true },
+    'POST /data/:organisation/:name/report': form(`${own}/report`),
+    'GET /publish': page('/publish'),
+    'POST /publish': form('/publish'),
+    'GET /publish/:upload': page('/publish/nothing-here'),
+    'GET /publish/review/:draft': page('/publish/review/nothing-here'),
+    'POST /publish/review/:draft': form('/publish/review/nothing-here'),
+    'GET /publish/done/:organisation/:name': page(`/publish/done/${dataset}`),
+    'GET /agreements': page('/agreements'),
+    'GET /agreements/new': page('/agreements/new'),
+    'POST /agreements/new': form('/agreements/new'),
+    'GET /agreements/:id': page('/agreements/warm-homes'),
+    'GET /agreements/:id/:step': page('/agreements/warm-homes/sign'),
+    'POST /agreements/:id/:step': form('/agreements/warm-homes/sign'),
+    'GET /may-i': page('/may-i', `/may-i?dataset=${dataset}&fields=holder_note&purpose=dpv:ServiceProvision`),
+    'GET /receipts': page('/receipts'),
+    'GET /receipts/:id': page(`/receipts/${receipt}`),
+    'GET /receipts/:id/proof': page(`/receipts/${receipt}/proof`),
+    'GET /log': page('/log'),
+    'GET /my-data': page('/my-data'),
+    'GET /cookies': page('/cookies'),
+    'GET /sign-in': page('/sign-in'),
+    'GET /sign-in/start': page('/sign-in/start'),
+    'GET /sign-in/callback': page('/sign-in/callback?code=x&state=y'),
+    'GET /sign-in/organisation': page('/sign-in/organisation'),
+    'POST /sign-in/organisation': form('/sign-in/organisation'),
+    'POST /sign-out': form('/sign-out'),
+    'GET /assets/:file': page('/assets/nothing.css'),
+    'GET /favicon.ico': page('/favicon.ico'),
+  }
 }
 
 const known = (method: string, url: string): string => (url === '/api/*' ? 'ALL /api/*' : `${method} ${url}`)
@@ -168,36 +218,65 @@ test('every route is known to the walk', () => {
   assert.deepEqual(unknown, [], 'add these routes to the walk')
 })
 
+type Visitor = Readonly<{ name: string; ask(path: string, request: RequestInit): Promise<Response> }>
+
+/** Apps at the API, people at the pages. */
+async function visitors(isPage: boolean): Promise<{ others: Visitor[]; owner: Visitor }> {
+  const app = (id: string | null): Visitor => ({
+    name: id ?? 'the public',
+    ask: (path, request) => world.as(id, path, request),
+  })
+  if (!isPage) return { others: strangers.map(app), owner: app(officer) }
+  const person = async (subject: string): Promise<Visitor> => {
+    const browser = await signedIn(world.url, subject)
+    return {
+      name: subject,
+      ask: (path, { method, body }) =>
+        method === 'POST'
+          ? browser.post(path, Object.fromEntries(new URLSearchParams(String(body))))
+          : browser.get(path),
+    }
+  }
+  const outside = people.filter(({ memberships }) =>
+    memberships.every(({ organisation }) => organisation !== 'northford-council'),
+  )
+  const inside = people.find(({ memberships }) =>
+    memberships.some(
+      ({ organisation, roles }) => organisation === 'northford-council' && roles.includes('data-officer'),
+    ),
+  )
+  return {
+    others: [app(null), ...(await Promise.all(outside.slice(0, 6).map(({ id }) => person(id))))],
+    owner: await person(inside!.id),
+  }
+}
+
 test('no route gives the canary to anyone but its owner, and none without a receipt in the log', async () => {
+  const callers = { page: await visitors(true), api: await visitors(false) }
   let answers = 0
   for (const [route, walk] of Object.entries(walks())) {
     const [method = 'GET'] = route.split(' ')
+    const { others, owner } = walk.page ? callers.page : callers.api
+    const request = {
+      method: method === 'ALL' ? 'GET' : method,
+      ...(walk.body === undefined ? {} : { body: walk.body, headers: { 'content-type': walk.type! } }),
+    }
     for (const path of walk.paths) {
-      const request = {
-        method: method === 'ALL' ? 'GET' : method,
-        ...(walk.body === undefined ? {} : { body: walk.body, headers: { 'content-type': walk.type! } }),
-      }
-      for (const caller of strangers) {
-        const seen = await bytesOf(await world.as(caller, path, request))
+      const named = path.includes(canary)
+      for (const { name, ask } of others) {
+        const seen = await bytesOf(await ask(path, request))
         answers++
-        assert.ok(
-          !seen.text.includes(canary) || path.includes(canary),
-          `${route} told ${caller ?? 'the public'} the canary`,
-        )
-        assert.ok(
-          seen.status < 500,
-          `${route} ${path} answered ${seen.status} to ${caller ?? 'the public'}: ${seen.text.slice(0, 300)}`,
-        )
-        if (walk.content)
-          assert.ok(seen.status >= 400, `${route} ${path} answered ${seen.status} to ${caller ?? 'the public'}`)
-        if (seen.status === 403) await inLog(seen.receipt, `${route} ${path} refused without a receipt`)
+        assert.ok(named || !seen.text.includes(canary), `${route} told ${name} the canary`)
+        assert.ok(seen.status < 500, `${route} ${path} answered ${seen.status} to ${name}: ${seen.text.slice(0, 300)}`)
+        if (walk.content && !walk.page)
+          assert.ok(seen.status >= 400, `${route} ${path} answered ${seen.status} to ${name}`)
+        if (seen.status === 403 && !walk.page) await inLog(seen.receipt, `${route} ${path} refused without a receipt`)
       }
-      const own = await bytesOf(await world.as(officer, path, request))
+      const own = await bytesOf(await owner.ask(path, request))
       assert.ok(own.status < 500, `${route} ${path} answered ${own.status} to the owner: ${own.text.slice(0, 300)}`)
       if (walk.content && own.status === 200)
         await inLog(own.receipt, `${route} ${path} gave content without a receipt`)
-      if (!walk.content)
-        assert.ok(!own.text.includes(canary) || path.includes(canary), `${route} gives content and is not known to`)
+      if (!walk.content) assert.ok(named || !own.text.includes(canary), `${route} gives content and is not known to`)
     }
   }
   assert.ok(answers > 500)
@@ -211,7 +290,8 @@ async function bytesOf(answer: Response): Promise<Seen> {
   return {
     status: answer.status,
     text: `${headers}\n${body.toString('latin1')}`,
-    receipt: answer.headers.get('wayleave-receipt'),
+    // A page has its receipt's number in its text.
+    receipt: answer.headers.get('wayleave-receipt') ?? /\br[a-z2-7]{26}\b/.exec(body.toString('latin1'))?.[0] ?? null,
   }
 }
 

@@ -7,8 +7,11 @@ import type { Refused } from './decision.ts'
 import { performed, refused } from './entry.ts'
 import type { Rooms } from './rooms.ts'
 
-/** Looking at a register (`see-…`) leaves no receipt when allowed: it would bury the crossings. A refusal always does. */
+/** No receipt for a look at a register: those would bury the crossings. */
 export type Done<T> = Readonly<{ kind: 'done'; value: T; receipt: Receipt | null }>
+
+/** Registers of documents, without content. A quality report tells of values, so looking at one is on the record. */
+const unreceipted: ReadonlySet<Act> = new Set(['see-agreement', 'see-receipt'])
 
 type Asked = Readonly<{ credentials: Credentials; act: Act; target: ActTarget }>
 
@@ -30,7 +33,7 @@ export async function act<T>(
   const entry = performed(caller, about, rooms)
   try {
     const value = await perform(caller)
-    const receipt = asked.act.startsWith('see-') ? null : await rooms.receipts.record(entry)
+    const receipt = unreceipted.has(asked.act) ? null : await rooms.receipts.record(entry)
     return { kind: 'done', value, receipt }
   } catch (error) {
     await rooms.receipts.record({ ...entry, outcome: 'failed' })

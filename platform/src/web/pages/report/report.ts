@@ -24,6 +24,7 @@ export function report(server: FastifyInstance, site: Site): void {
     return show(site, [request, reply], 'pages/report/view.njk', {
       dataset,
       version,
+      receipt: answer.receipt?.id ?? null,
       fields: version.fields.slice(0, mostFields).map((field) => ({
         ...field,
         chosenType: field.type,
