@@ -71,12 +71,20 @@ async function townOf({
   seed,
   today,
 }: Load): Promise<Omit<Marker, 'complete'> & { isComplete: boolean }> {
-  const text = await readFile(join(folder, markerFile), 'utf8').catch(() => undefined)
-  const begun = text === undefined ? undefined : (JSON.parse(text) as Marker)
+  const begun = await begunIn(folder)
   if (begun) return { ...begun, isComplete: begun.complete }
   const town = { people, seed, today: today.toISOString().slice(0, 10) }
   await mark(folder, { ...town, complete: false })
   return { ...town, isComplete: false }
+}
+
+/** Nothing when there is no marker, or none that can be read: then the load starts over, over what is there. */
+async function begunIn(folder: string): Promise<Marker | undefined> {
+  try {
+    return JSON.parse(await readFile(join(folder, markerFile), 'utf8')) as Marker
+  } catch {
+    return undefined
+  }
 }
 
 async function mark(folder: string, marker: Marker): Promise<void> {
