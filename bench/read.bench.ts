@@ -9,7 +9,7 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import { fileBlobs } from '../platform/src/foundation/blobs.ts'
 import { parse } from '../platform/src/foundation/cql2/index.ts'
 import { createHoldings } from '../platform/src/holdings/index.ts'
-import { textBytes } from '../platform/src/holdings/chunk-bytes.ts'
+import { TextBytes } from '../platform/src/holdings/chunk-bytes.ts'
 import type { FieldType, Version } from '../platform/src/model/dataset.ts'
 import type { Format } from '../platform/src/model/query.ts'
 import type { PermitTerms } from '../platform/src/permit/index.ts'
@@ -91,9 +91,12 @@ export async function run(): Promise<Row[]> {
     const from = `read_parquet('${blobs.path(address)}') WHERE ward = 'Riverside'${limit === null ? '' : ` LIMIT ${limit}`}`
     const result = await connection.stream(`SELECT ${values[format]} FROM (SELECT * FROM ${from})`)
     let bytes = 0
-    for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk())
-      bytes += textBytes(chunk).length
-    return bytes
+    const gathered = new TextBytes()
+    for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
+      gathered.add(chunk)
+      if (gathered.rows >= 2_048) bytes += gathered.take().bytes.length
+    }
+    return bytes + gathered.take().bytes.length
   }
   try {
     const rows: Row[] = []

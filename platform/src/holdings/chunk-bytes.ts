@@ -6,10 +6,38 @@ const stringSize = 16
 const inlineBytes = 12
 
 /**
- * The texts of a chunk's only column (VARCHAR, no NULLs), end to end, as UTF-8: what would otherwise be decoded, joined
- * and encoded again, row by row. Texts that lie next to one another in memory are taken in one piece, and mostly they do.
+ * Gathers the texts of chunks' only column (VARCHAR, no NULLs) end to end, as UTF-8: what would otherwise be decoded,
+ * joined and encoded again, row by row.
  */
-export function textBytes(chunk: DuckDBDataChunk): Buffer {
+export class TextBytes {
+  #pieces: Uint8Array[] = []
+  /** The pieces lie in the chunks' memory, which is theirs for as long as these are held. */
+  #chunks: DuckDBDataChunk[] = []
+  rows = 0
+  bytes = 0
+
+  add(chunk: DuckDBDataChunk): void {
+    this.#chunks.push(chunk)
+    this.rows += chunk.rowCount
+    for (const piece of piecesOf(chunk)) {
+      this.#pieces.push(piece)
+      this.bytes += piece.length
+    }
+  }
+
+  /** A copy of all that was added, but for its first `skip` bytes; the gathering starts anew. */
+  take(skip = 0): { rows: number; bytes: Uint8Array } {
+    const taken = { rows: this.rows, bytes: Buffer.concat(this.#pieces, this.bytes).subarray(skip) }
+    this.#pieces = []
+    this.#chunks = []
+    this.rows = 0
+    this.bytes = 0
+    return taken
+  }
+}
+
+/** Texts that lie next to one another in memory are one piece, and mostly they do. */
+function piecesOf(chunk: DuckDBDataChunk): Uint8Array[] {
   const rows = chunk.rowCount
   const content = duckdb.vector_get_data(duckdb.data_chunk_get_vector(chunk.chunk, 0), rows * stringSize)
   const view = new DataView(content.buffer, content.byteOffset, content.byteLength)
@@ -37,6 +65,5 @@ export function textBytes(chunk: DuckDBDataChunk): Buffer {
     run = { entry, start, bytes }
   }
   finish()
-  // Copied here and now: the memory is the chunk's.
-  return Buffer.concat(pieces)
+  return pieces
 }

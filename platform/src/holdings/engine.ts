@@ -2,20 +2,20 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   type DuckDBConnection,
+  type DuckDBDataChunk,
   DuckDBInstance,
   type DuckDBPreparedStatement,
   type DuckDBResult,
 } from '@duckdb/node-api'
 import { literal } from '#foundation/sql.ts'
-import { textBytes } from './chunk-bytes.ts'
-import { busy, enginesProblem, tooLong } from './faults.ts'
+import { busy, closed, enginesProblem, tooLong } from './faults.ts'
 import { functions } from './functions.ts'
 import type { Bound } from './parameters.ts'
 
 /** A statement under way. Chunks come one at a time, when asked for; whoever holds it must close it. */
 export type Running = Readonly<{
-  /** The next chunk of one VARCHAR column, as the bytes of its texts end to end; null when there is no more. */
-  next(): Promise<Readonly<{ rows: number; bytes: Buffer }> | null>
+  /** The next chunk of rows; null when there is no more. */
+  next(): Promise<DuckDBDataChunk | null>
   /** Stops the statement, if it still runs. */
   close(): void
 }>
@@ -72,13 +72,17 @@ export async function startEngine(settings: EngineSettings): Promise<Engine> {
   async function begin(sql: string, parameters: readonly Bound[]): Promise<Statement> {
     if (closing) throw busy()
     await room.enter()
+    if (closing) {
+      room.leave()
+      throw busy()
+    }
     const statement = new Statement(settings.timeLimitSeconds, () => {
       open.delete(statement)
       room.leave()
     })
     open.add(statement)
     try {
-      await statement.begin(await instance.connect(), sql, parameters)
+      await statement.begin(instance, sql, parameters)
       return statement
     } catch (error) {
       statement.close()
@@ -98,7 +102,7 @@ export async function startEngine(settings: EngineSettings): Promise<Engine> {
     },
     async close() {
       closing = true
-      await Promise.all([...open].map((statement) => statement.closed()))
+      while (open.size > 0) await Promise.all([...open].map((statement) => statement.closed()))
       instance.closeSync()
     },
   }
@@ -121,24 +125,28 @@ class Statement implements Running {
     this.#left = left
   }
 
-  async begin(connection: DuckDBConnection, sql: string, parameters: readonly Bound[]): Promise<void> {
-    this.#connection = connection
+  async begin(instance: DuckDBInstance, sql: string, parameters: readonly Bound[]): Promise<void> {
     this.#result = await this.#timed(async () => {
+      const connection = await instance.connect()
+      this.#connection = connection
+      if (this.#ending) throw closed()
       const prepared = await connection.prepare(sql)
       this.#prepared = prepared
+      if (this.#ending) throw closed()
       parameters.forEach((value, index) => bind(prepared, index + 1, value))
       return prepared.stream()
     })
   }
 
-  async next(): Promise<{ rows: number; bytes: Buffer } | null> {
-    const chunk = await this.#fetch()
-    return chunk && chunk.rowCount > 0 ? { rows: chunk.rowCount, bytes: textBytes(chunk) } : null
+  async next(): Promise<DuckDBDataChunk | null> {
+    const result = this.#result
+    if (!result || this.#ending) throw closed()
+    const chunk = await this.#timed(() => result.fetchChunk())
+    return chunk && chunk.rowCount > 0 ? chunk : null
   }
 
   async firstValue(): Promise<unknown> {
-    const chunk = await this.#fetch()
-    return chunk && chunk.rowCount > 0 ? chunk.getColumnVector(0).getItem(0) : null
+    return (await this.next())?.getColumnVector(0).getItem(0)
   }
 
   close(): void {
@@ -147,12 +155,6 @@ class Statement implements Running {
 
   closed(): Promise<void> {
     return (this.#ending ??= this.#end())
-  }
-
-  #fetch(): Promise<Awaited<ReturnType<DuckDBResult['fetchChunk']>>> {
-    const result = this.#result
-    if (!result || this.#ending) throw new TypeError('the statement is closed')
-    return this.#timed(() => result.fetchChunk())
   }
 
   async #timed<T>(work: () => Promise<T>): Promise<T> {
@@ -172,8 +174,11 @@ class Statement implements Running {
   }
 
   async #end(): Promise<void> {
+    // An interruption that comes before the work has properly begun is forgotten, so it is said again.
     this.#connection?.interrupt()
+    const nudge = setInterval(() => this.#connection?.interrupt(), 20)
     await this.#work
+    clearInterval(nudge)
     this.#result = undefined
     this.#prepared?.destroySync()
     this.#connection?.closeSync()

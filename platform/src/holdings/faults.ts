@@ -25,6 +25,14 @@ export function busy(): Problem {
   })
 }
 
+export function closed(): Problem {
+  return new Problem(503, 'read-interrupted', {
+    title: 'The answer was stopped',
+    detail: 'Reading was stopped before the answer was complete.',
+    mend: 'Ask again.',
+  })
+}
+
 /**
  * What the engine complained of. Its message may hold values of the data, so only its kind is kept, and as the cause.
  * Compiled queries cannot fail on any value, so what remains is the file, memory, or an interruption.
@@ -32,13 +40,7 @@ export function busy(): Problem {
 export function enginesProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
   const message = error instanceof Error ? error.message : ''
-  if (message.startsWith('INTERRUPT')) {
-    return new Problem(503, 'read-interrupted', {
-      title: 'The answer was stopped',
-      detail: 'Reading was stopped before the answer was complete.',
-      mend: 'Ask again.',
-    })
-  }
+  if (message.startsWith('INTERRUPT')) return closed()
   if (message.startsWith('Out of Memory')) {
     return new Problem(503, 'read-too-large', {
       title: 'The answer needs more memory than this node gives to one',

@@ -1,3 +1,4 @@
+import { TextBytes } from './chunk-bytes.ts'
 import type { Running } from './engine.ts'
 import type { Batch } from './fetched.ts'
 import type { Lines } from './lines.ts'
@@ -8,22 +9,19 @@ const enough = { rows: 2_048, bytes: 1 << 20 }
 /** Pulls rows from a running statement, batch by batch, and closes it at the end, whichever way that comes. */
 export async function* textBatches(running: Running, { head, skip }: Lines): AsyncGenerator<Batch> {
   try {
-    let parts: Buffer[] = head === '' ? [] : [Buffer.from(head)]
-    let rows = 0
-    let bytes = 0
-    let skipped = skip === 0
-    for (let chunk = await running.next(); chunk; chunk = await running.next()) {
-      parts.push(skipped ? chunk.bytes : chunk.bytes.subarray(skip))
-      skipped = true
-      rows += chunk.rows
-      bytes += chunk.bytes.length
-      if (rows < enough.rows && bytes < enough.bytes) continue
-      yield { rows, bytes: parts.length === 1 ? parts[0]! : Buffer.concat(parts) }
-      parts = []
-      rows = 0
-      bytes = 0
+    const gathered = new TextBytes()
+    let isFirst = true
+    const batch = (): Batch => {
+      const { rows, bytes } = gathered.take(isFirst ? skip : 0)
+      const whole = isFirst && head !== '' ? Buffer.concat([Buffer.from(head), bytes]) : bytes
+      isFirst = false
+      return { rows, bytes: whole }
     }
-    if (parts.length > 0) yield { rows, bytes: Buffer.concat(parts) }
+    for (let chunk = await running.next(); chunk; chunk = await running.next()) {
+      gathered.add(chunk)
+      if (gathered.rows >= enough.rows || gathered.bytes >= enough.bytes) yield batch()
+    }
+    if (gathered.rows > 0 || (isFirst && head !== '')) yield batch()
   } finally {
     running.close()
   }
