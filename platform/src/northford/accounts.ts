@@ -2,7 +2,7 @@
 import type { Role } from '#model/request.ts'
 import { organisationsOn } from './organisations.ts'
 
-export type DemoPerson = Readonly<{
+type DemoPerson = Readonly<{
   /** Their id here, and their subject at the demo provider. */
   id: string
   name: string
@@ -209,7 +209,7 @@ export function demoAccounts(): { subject: string; name: string; about: string; 
   }))
 }
 
-export type DemoClient = Readonly<{ id: string; organisation: string | null; roles: readonly Role[]; about: string }>
+type DemoClient = Readonly<{ id: string; organisation: string | null; roles: readonly Role[]; about: string }>
 
 const everyones: readonly Role[] = ['data-officer', 'approver', 'practitioner', 'analyst', 'developer']
 const guardians = ['northford-council', 'st-annes-nhs-trust', 'westmoor-district-council']

@@ -9,7 +9,7 @@ import { makeRegisters, makeSheets } from './make.ts'
 import { organisationsOn } from './organisations.ts'
 import type { Rooms } from './rooms.ts'
 
-export type Load = Readonly<{
+type Load = Readonly<{
   rooms: Rooms
   /** The data folder: credentials and truth go into it, everything else into `northford/` while it is being loaded. */
   folder: string

@@ -6,7 +6,7 @@ import { sheets, writeSheet } from './open/write.ts'
 import { writeRegisters } from './registers/write.ts'
 import { Town } from './town/town.ts'
 
-export type Recipe = Readonly<{
+type Recipe = Readonly<{
   /** The files go into folders in here. */
   folder: string
   people: number

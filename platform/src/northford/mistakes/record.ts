@@ -177,7 +177,7 @@ function mistakeNumbers(entry: Entry, care: Care, random: Random): void {
 const shorter: Readonly<Record<string, string>> = { Road: 'Rd', Street: 'St', Avenue: 'Ave', Close: 'Cl', Lane: 'Ln', Drive: 'Dr', Gardens: 'Gdns', Crescent: 'Cres', Terrace: 'Terr', Place: 'Pl', Grove: 'Gr', Court: 'Ct' } // prettier-ignore
 
 /** `Flat 3, Kestrel House, 14 Mill Road`, or one of the ways in which people write that. */
-export function addressLine(address: Address, random: Random): string {
+function addressLine(address: Address, random: Random): string {
   const { flat, building, number } = address
   let street = address.street.name
   const style = random.unit()

@@ -21,7 +21,7 @@ export const registers: readonly Register[] = [
   ...neighbourRegisters,
 ]
 
-export const truthHeader = 'dataset,record_id,person_id,household_id,uprn,sex,birth_year,name_origin,hard,planted'
+const truthHeader = 'dataset,record_id,person_id,household_id,uprn,sex,birth_year,name_origin,hard,planted'
 
 /** Households between two looks at the disk and the rest of the process: a few milliseconds' work. */
 const stride = 250

@@ -13,9 +13,3 @@ export function pounds(pence: number): string {
   const text = `£${whole}.${String(Math.abs(pence) % 100).padStart(2, '0')}`
   return pence < 0 ? `(${text})` : text
 }
-
-/** 1234.50 */
-export function decimal(pence: number): string {
-  const text = `${Math.floor(Math.abs(pence) / 100)}.${String(Math.abs(pence) % 100).padStart(2, '0')}`
-  return pence < 0 ? `-${text}` : text
-}

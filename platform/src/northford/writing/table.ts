@@ -10,11 +10,6 @@ export type Frame = Readonly<{ open: string; between: string; close: string }>
 
 export const linesFrame: Frame = { open: '', between: '', close: '' }
 export const arrayFrame: Frame = { open: '[\n', between: ',\n', close: '\n]\n' }
-export const collectionFrame: Frame = {
-  open: '{"type":"FeatureCollection","features":[\n',
-  between: ',\n',
-  close: '\n]}\n',
-}
 
 /** A file of rows in no telling order: households do not stand together in it. */
 export class Table {
