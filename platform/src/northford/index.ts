@@ -1,2 +1,2 @@
-export { demoAccounts } from './accounts.ts'
+export { demoAccounts, people } from './accounts.ts'
 export { loadNorthford } from './load.ts'
