@@ -11,6 +11,7 @@ import type { AgreementDocument, HouseRuleDocument } from '../kit/src/index.ts'
 import { decide } from '../platform/src/governance/decide.ts'
 import { dpvPurposes } from '../platform/src/governance/purposes.ts'
 import { createRulebook, type Rulebook } from '../platform/src/governance/rulebook.ts'
+import type { Organisation } from '../platform/src/model/dataset.ts'
 import type { AccessRequest, DatasetFacts } from '../platform/src/model/request.ts'
 import type { Row } from './row.ts'
 
@@ -68,14 +69,18 @@ const rule = (n: number): HouseRuleDocument => ({
   require: { assurance: 'dspt' },
 })
 
+const organisation = (id: string): Organisation => ({
+  id,
+  name: id,
+  kind: 'council',
+  contact: '',
+  assurances: [{ kind: 'dspt', until: '2027-01-01' }],
+})
+
 function rulebookWith(count: number): Rulebook {
-  const rulebook = createRulebook((id) => ({
-    id,
-    name: id,
-    kind: 'council',
-    contact: '',
-    assurances: [{ kind: 'dspt', until: '2027-01-01' }],
-  }))
+  const organisations = new Map<string, Organisation>()
+  for (let n = 0; n < count; n++) for (const id of [holder(n), recipient(n)]) organisations.set(id, organisation(id))
+  const rulebook = createRulebook((id) => organisations.get(id))
   for (const { id } of dpvPurposes) rulebook.putPurpose(id)
   for (let n = 0; n < 50; n++) rulebook.putHouseRule(rule(n))
   for (let n = 0; n < count; n++) {

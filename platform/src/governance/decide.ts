@@ -14,7 +14,7 @@ import { mint } from '#permit/mint.ts'
 import { checks } from './checks.ts'
 import type { Clause } from './compile.ts'
 import { fieldsByName } from './facts.ts'
-import { rowsFrom } from './house-rules.ts'
+import { type HouseRule, rowsFrom } from './house-rules.ts'
 import { nameOf, platformReason, refuse } from './refusal.ts'
 import type { Rulebook } from './rulebook.ts'
 import { unfit } from './unfit.ts'
@@ -90,10 +90,16 @@ function grant(request: AccessRequest, clause: Clause, rulebook: Rulebook): Perm
       rows: rowsOf(clause, request, rulebook),
       duties: clause.duties,
       clause: clause.ref,
-      role: roles === null ? null : (request.caller.roles.find((role) => roles.includes(role)) ?? null),
+      role: roles === null ? null : roleHeld(roles, request),
       until: clause.until,
     }),
   )
+}
+
+/** The first of the caller's roles that the clause is for. */
+function roleHeld(roles: readonly string[], { caller }: AccessRequest): string | null {
+  for (const role of caller.roles) if (roles.includes(role)) return role
+  return null
 }
 
 /** The fields asked for, or all that clause and dataset have in common, in the dataset's order. Each once. Frozen. */
@@ -117,9 +123,11 @@ function withoutRepeats(names: readonly string[]): Iterable<string> {
 const unchanged = Object.freeze({ kind: 'as-is' } as const)
 const asIs = (name: string): PermittedField => Object.freeze({ name, transform: unchanged })
 
+const hasRows = ({ rows }: HouseRule) => rows !== null
+
 function rowsOf(clause: Clause, request: AccessRequest, rulebook: Rulebook): Condition | null {
   const rules = rulebook.houseRules(clause.holder)
-  if (rules.length === 0) return clause.rows
+  if (!rules.some(hasRows)) return clause.rows
   const conditions = rowsFrom(rules, request, clause)
   if (conditions.length === 0) return clause.rows
   if (clause.rows) conditions.unshift(clause.rows)
@@ -134,16 +142,25 @@ const historyRead = 16
 /** The clause that came closest explains itself best: people act on two reasons, not on twenty. */
 export function nearestMiss(request: AccessRequest, rulebook: Rulebook): Clause | undefined {
   let nearest: Clause | undefined
-  let least = Infinity
+  // Measured only when there is something to compare with.
+  let least: number | undefined
   for (let source = 0; source < 2 * sources; source++) {
     const clauses =
-      source < sources
-        ? standingIn(source, request, rulebook)
-        : lapsedIn(source - sources, request, rulebook).slice(-historyRead)
-    for (const clause of clauses) {
+      source < sources ? standingIn(source, request, rulebook) : lapsedIn(source - sources, request, rulebook)
+    for (
+      let index = source < sources ? 0 : Math.max(0, clauses.length - historyRead);
+      index < clauses.length;
+      index++
+    ) {
+      const clause = clauses[index]
+      if (!clause) continue
+      if (!nearest) {
+        nearest = clause
+        continue
+      }
+      least ??= distanceTo(nearest, request, rulebook)
       const distance = distanceTo(clause, request, rulebook)
-      if (distance < least || (distance === least && nearest && clause.name < nearest.name))
-        [nearest, least] = [clause, distance]
+      if (distance < least || (distance === least && clause.name < nearest.name)) [nearest, least] = [clause, distance]
     }
   }
   return nearest
