@@ -5,7 +5,7 @@
 import type { Reason } from '#model/refusal.ts'
 import type { AccessRequest } from '#model/request.ts'
 import type { Clause } from './compile.ts'
-import { fieldsByName } from './facts.ts'
+import { fieldsByName, offerOf } from './facts.ts'
 import { force, whyNotInForce } from './force.ts'
 import { objection } from './house-rules.ts'
 import { clauseReason, few, list, nameOf, partiesOf, withArticle } from './refusal.ts'
@@ -110,15 +110,10 @@ const consentNotNeeded: Check = {
 const fieldsCovered: Check = {
   distance: () => 2,
   holds({ dataset, fields }, clause) {
-    const known = fieldsByName(dataset)
-    if (fields !== null) {
-      for (const name of fields)
-        if (!known.has(name) || (clause.fields !== null && !clause.fields.has(name))) return false
-      return true
-    }
-    if (clause.fields === null) return known.size > 0
-    for (const name of clause.fields.keys()) if (known.has(name)) return true
-    return false
+    const { all, byName } = offerOf(clause, dataset)
+    if (fields === null) return all.length > 0
+    for (const name of fields) if (!byName.has(name)) return false
+    return true
   },
   explain({ dataset, fields }, clause, rulebook) {
     const known = fieldsByName(dataset)

@@ -13,7 +13,7 @@ import type { Permit, PermittedField } from '#permit'
 import { mint } from '#permit/mint.ts'
 import { checks } from './checks.ts'
 import type { Clause } from './compile.ts'
-import { fieldsByName } from './facts.ts'
+import { offerOf } from './facts.ts'
 import { type HouseRule, rowsFrom } from './house-rules.ts'
 import { nameOf, platformReason, refuse } from './refusal.ts'
 import type { Rulebook } from './rulebook.ts'
@@ -102,11 +102,13 @@ function roleHeld(roles: readonly string[], { caller }: AccessRequest): string |
   return null
 }
 
-/** The fields asked for, or all that clause and dataset have in common, in the dataset's order. Each once. Frozen. */
+/** The fields asked for, each once, or all that clause and dataset have in common, in the dataset's order. Frozen. */
 function granted(clause: Clause, { fields, dataset }: AccessRequest): readonly PermittedField[] {
+  const { all, byName } = offerOf(clause, dataset)
+  if (fields === null) return all
   const result: PermittedField[] = []
-  for (const name of fields === null ? fieldsByName(dataset).keys() : withoutRepeats(fields)) {
-    const field = clause.fields === null ? asIs(name) : clause.fields.get(name)
+  for (const name of withoutRepeats(fields)) {
+    const field = byName.get(name)
     if (field) result.push(field)
   }
   return Object.freeze(result)
@@ -119,9 +121,6 @@ function withoutRepeats(names: readonly string[]): Iterable<string> {
     if (names.indexOf(names[index] ?? '') < index) return new Set(names)
   return names
 }
-
-const unchanged = Object.freeze({ kind: 'as-is' } as const)
-const asIs = (name: string): PermittedField => Object.freeze({ name, transform: unchanged })
 
 const hasRows = ({ rows }: HouseRule) => rows !== null
 
