@@ -14,11 +14,15 @@ type Told = Readonly<{
   setWhole(whole: boolean): void
 }>
 
-const beatMilliseconds = 2_000
-/** How long the book is trusted after the last time that it was known to be up to date. */
-const trustMilliseconds = 6_000
+export type Pace = Readonly<{
+  beatMilliseconds: number
+  /** How long the book is trusted after the last time that it was known to be up to date. */
+  trustMilliseconds: number
+}>
 
-export async function watch(database: Database, told: Told): Promise<Watch> {
+const usual: Pace = { beatMilliseconds: 2_000, trustMilliseconds: 15_000 }
+
+export async function watch(database: Database, told: Told, pace: Pace = usual): Promise<Watch> {
   let closed = false
   let listener: pg.Client | undefined
   let lastSeen = performance.now()
@@ -34,7 +38,8 @@ export async function watch(database: Database, told: Told): Promise<Watch> {
       // A node that ends without closing this is not kept alive by it.
       ;(client as unknown as { connection: { stream: { unref(): void } } }).connection.stream.unref()
       await client.query(`listen ${channel}`)
-      listener = client
+      if (closed) await client.end()
+      else listener = client
     } catch (error) {
       await client.end().catch(() => undefined)
       throw error
@@ -64,9 +69,9 @@ export async function watch(database: Database, told: Told): Promise<Watch> {
 
   await connect()
   const timer = setInterval(() => {
-    if (performance.now() - lastSeen > trustMilliseconds) told.setWhole(false)
+    if (performance.now() - lastSeen > pace.trustMilliseconds) told.setWhole(false)
     beating ??= beat().finally(() => (beating = undefined))
-  }, beatMilliseconds)
+  }, pace.beatMilliseconds)
   timer.unref()
 
   return {
@@ -75,7 +80,6 @@ export async function watch(database: Database, told: Told): Promise<Watch> {
       clearInterval(timer)
       const client = listener
       listener = undefined
-      await beating
       await client?.end().catch(() => undefined)
     },
   }
