@@ -46,7 +46,11 @@ export async function testNode({ demo = true, people = 600, environment = {} }: 
     return known
   }
   return {
-    ...{ node, url: node.url, folder, token, stop },
+    node,
+    url: node.url,
+    folder,
+    token,
+    stop,
     async as(clientId, path, init = {}) {
       const headers = new Headers(init.headers)
       if (clientId !== null) headers.set('authorization', `Bearer ${await token(clientId)}`)

@@ -28,16 +28,9 @@ export function faultsOf(file: string, text: string): Fault[] {
 
 type Where = Readonly<{ file: string; typeOnly: boolean; isTest: boolean }>
 
-function judge(
-  here: { name: string; height: number; room: Room },
-  from: string,
-  { file, isTest }: Where,
-): string | undefined {
-  if (from.startsWith('node:') || !/^[.#]/.test(from)) {
-    const pure = here.room.pure && !isTest && from.startsWith('node:') && !pureBuiltins.has(from)
-    return pure ? `${here.name} is pure and may not import ${from}` : undefined
-  }
-  const target = from.startsWith('#') ? from.slice(1) : relative('.', join(dirname(file), from))
+function judge(here: { name: string; height: number; room: Room }, from: string, where: Where): string | undefined {
+  if (!/^[.#]/.test(from)) return judgePackage(here, from, where)
+  const target = from.startsWith('#') ? from.slice(1) : relative('.', join(dirname(where.file), from))
   const [there = '', ...rest] = target.split('/')
   if (there === here.name)
     return from.startsWith('#') && rest.length === 0 ? `${from} from inside its own room` : undefined
@@ -45,18 +38,29 @@ function judge(
   const other = rooms.get(there)
   if (!other) return `${from} is no room of house.ts`
   // A test may set its world up from the rooms beside it; the code may not.
-  if (other.height > here.height || (other.height === here.height && !isTest))
+  if (other.height > here.height || (other.height === here.height && !where.isTest))
     return `${from} is not below ${here.name}`
-  const { sideDoors = {}, shelf } = other.room
-  const door = rest.join('/')
-  const keyHolders = Object.entries(sideDoors).find(([path]) => path === door || path === `${door}/index.ts`)?.[1]
+  return where.isTest ? undefined : enters(here.name, from, { there, room: other.room, door: rest.join('/') })
+}
+
+function judgePackage(here: { name: string; room: Room }, from: string, { isTest }: Where): string | undefined {
+  if (!here.room.pure || isTest || !from.startsWith('node:') || pureBuiltins.has(from)) return undefined
+  return `${here.name} is pure and may not import ${from}`
+}
+
+/** How the code of one room may enter another: by its door, or by a side door whose key it holds. */
+function enters(
+  name: string,
+  from: string,
+  { there, room, door }: Readonly<{ there: string; room: Room; door: string }>,
+): string | undefined {
+  const keyHolders = Object.entries(room.sideDoors ?? {}).find(
+    ([path]) => path === door || path === `${door}/index.ts`,
+  )?.[1]
   if (keyHolders)
-    return keyHolders.includes(here.name) || isTest
-      ? undefined
-      : `${from} is a side door for ${keyHolders.join(', ')} alone`
-  if (rest.length > 0 && !shelf && !isTest) return `${from} enters ${there} by a window: use #${there}`
-  const { onlyFor } = other.room
-  if (onlyFor && !onlyFor.includes(here.name) && !isTest) return `${there} is only for ${onlyFor.join(', ')}`
+    return keyHolders.includes(name) ? undefined : `${from} is a side door for ${keyHolders.join(', ')} alone`
+  if (door !== '' && !room.shelf) return `${from} enters ${there} by a window: use #${there}`
+  if (room.onlyFor && !room.onlyFor.includes(name)) return `${there} is only for ${room.onlyFor.join(', ')}`
   return undefined
 }
 

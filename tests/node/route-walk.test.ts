@@ -233,7 +233,7 @@ async function visitors(isPage: boolean): Promise<{ others: Visitor[]; owner: Vi
       name: subject,
       ask: (path, { method, body }) =>
         method === 'POST'
-          ? browser.post(path, Object.fromEntries(new URLSearchParams(String(body))))
+          ? browser.post(path, Object.fromEntries(new URLSearchParams(body as string)))
           : browser.get(path),
     }
   }

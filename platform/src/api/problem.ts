@@ -52,7 +52,7 @@ export function onError(
     const errors = validation.map(({ instancePath, message, params }) => ({
       at:
         (instancePath || '/') +
-        (params['additionalProperty'] ? `/${String(params['additionalProperty']).slice(0, 100)}` : ''),
+        (typeof params['additionalProperty'] === 'string' ? `/${params['additionalProperty'].slice(0, 100)}` : ''),
       detail: message ?? 'not as described',
     }))
     return sendProblem(reply, {

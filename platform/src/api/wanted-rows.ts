@@ -48,27 +48,24 @@ export const mediaTypes: Readonly<Record<Format, string>> = {
 export type WantedRows = Readonly<{ query: Query; version: number | null; question: unknown }>
 
 export function wantedRows(words: RowsQuery, accept: string | undefined): WantedRows {
-  const fields = words.fields === undefined ? null : names(words.fields, 'fields')
-  const question = {
-    fields: words.fields ?? null,
-    filter: words.filter ?? null,
-    order: words.order ?? null,
-    limit: words.limit ?? null,
-  }
+  const { fields = null, filter = null, order = null, limit = null, version = null, format } = words
+  const question = { fields, filter, order, limit }
   const place = words.cursor === undefined ? null : readCursor(words.cursor, question)
   return {
     question,
-    version: place?.version ?? (words.version === undefined ? null : Number(words.version)),
+    version: place?.version ?? numberOf(version),
     query: {
-      fields,
-      filter: words.filter === undefined || words.filter.trim() === '' ? null : parse(words.filter),
-      order: words.order === undefined ? [] : names(words.order, 'order').map(direction),
-      limit: words.limit === undefined ? null : Number(words.limit),
+      fields: fields === null ? null : names(fields, 'fields'),
+      filter: filter === null || filter.trim() === '' ? null : parse(filter),
+      order: order === null ? [] : names(order, 'order').map(direction),
+      limit: numberOf(limit),
       offset: place?.offset ?? 0,
-      format: (words.format as Format | undefined) ?? acceptable(accept),
+      format: (format as Format | undefined) ?? acceptable(accept),
     },
   }
 }
+
+const numberOf = (digits: string | null): number | null => (digits === null ? null : Number(digits))
 
 function direction(name: string): Query['order'][number] {
   return name.startsWith('-') ? { field: name.slice(1), descending: true } : { field: name, descending: false }

@@ -28,11 +28,11 @@ export function table(rows: readonly (readonly (string | number | null)[])[]): s
 export const plain = (text: string): string => text.replaceAll(/\p{Cc}/gu, ' ')
 
 /** Progress for people who watch; silent in a pipe. */
-export function progress(label: string): { at(bytes: number): void; end(): void } {
+export function progress(label: string): { at: (bytes: number) => void; end: () => void } {
   if (!process.stderr.isTTY) return { at: () => undefined, end: () => undefined }
   let last = 0
   return {
-    at(bytes) {
+    at: (bytes) => {
       if (Date.now() - last < 200) return
       last = Date.now()
       process.stderr.write(`\r${label} ${(bytes / 1_000_000).toFixed(1)} MB `)

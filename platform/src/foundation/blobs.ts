@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { Transform } from 'node:stream'
@@ -130,9 +130,4 @@ export function diskFull(error: unknown): Problem | undefined {
     mend: 'Ask the operator to make room, then send the file again.',
     cause: error,
   })
-}
-
-/** What lies in a folder's `incoming/`: for the operator's check. */
-export async function unfinished(folder: string): Promise<number> {
-  return (await readdir(join(folder, 'incoming'))).length
 }

@@ -237,8 +237,3 @@ async function stop(pid: number): Promise<void> {
 function ignoreExisting(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EEXIST') throw error
 }
-
-/** True when the folder holds a cluster already: tells a first start from a later one. */
-export function hasCluster(folder: string): boolean {
-  return existsSync(join(folder, 'cluster'))
-}

@@ -68,7 +68,13 @@ export async function openHouse({ settings, connection, clock, url, oidc, log }:
   const exchange = createExchange({ identity, catalogue, governance, holdings, receipts, clock })
 
   return {
-    ...{ database, catalogue, governance, identity, intake, receipts, exchange },
+    database,
+    catalogue,
+    governance,
+    identity,
+    intake,
+    receipts,
+    exchange,
     async close() {
       await intake.close()
       await receipts.close()

@@ -74,15 +74,11 @@ export const agreements: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { exch
     },
   )
 
-  async function step(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    what: Act,
-    perform: (caller: Caller) => Promise<AgreementView>,
-    id?: string,
-  ) {
-    const target = id === undefined ? {} : await targetOf(id)
-    const answer = await exchange.act({ credentials: credentialsOf(request), act: what, target }, perform)
+  type Step = Readonly<{ act: Act; id: string; perform: (caller: Caller) => Promise<AgreementView> }>
+
+  async function step(request: FastifyRequest, reply: FastifyReply, { act, id, perform }: Step) {
+    const target = await targetOf(id)
+    const answer = await exchange.act({ credentials: credentialsOf(request), act, target }, perform)
     if (answer.kind === 'refusal') return sendRefusal(reply, answer)
     if (answer.receipt) void reply.header('wayleave-receipt', answer.receipt.id)
     return words(answer.value)
@@ -186,16 +182,14 @@ export const agreements: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { exch
     async (request, reply) => {
       const { id } = request.params
       const read = request.body?.hash
-      return step(
-        request,
-        reply,
-        'sign',
-        async (caller) => {
+      return step(request, reply, {
+        act: 'sign',
+        id,
+        async perform(caller) {
           if (read !== undefined && read !== (await rooms.governance.agreement(id))?.hash) throw otherDocument()
           return rooms.governance.sign(id, caller)
         },
-        id,
-      )
+      })
     },
   )
 
@@ -215,14 +209,12 @@ export const agreements: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { exch
       async (request, reply) => {
         const { id } = request.params as Static<typeof Id>
         const why = (request.body as Static<typeof Why> | undefined)?.why ?? ''
-        return step(
-          request,
-          reply,
-          verb,
-          (caller) =>
-            verb === 'resume' ? rooms.governance.resume(id, caller) : rooms.governance[verb](id, caller, why),
+        return step(request, reply, {
+          act: verb,
           id,
-        )
+          perform: (caller) =>
+            verb === 'resume' ? rooms.governance.resume(id, caller) : rooms.governance[verb](id, caller, why),
+        })
       },
     )
   }

@@ -2,7 +2,6 @@
 import { type FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from '@sinclair/typebox'
 import { noDataset } from '#catalogue'
-import { Problem } from '#foundation/problem.ts'
 import type { Classification as ClassificationName, Dataset, Version } from '#model/dataset.ts'
 import { credentialsOf } from '../credentials.ts'
 import type { ApiDeps } from '../deps.ts'
@@ -35,9 +34,17 @@ const DatasetWords = Type.Object({
 
 /** A dataset as anyone may know it: no count, no range, no value. */
 export function toDatasetWords(dataset: Dataset): Static<typeof DatasetWords> {
-  const { ref, organisation, title, description, classification, licence, key, createdAt, updatedAt, latest } = dataset
+  const { ref, latest, ...known } = dataset
   return {
-    ...{ dataset: ref, organisation, title, description, classification, licence, key, createdAt, updatedAt },
+    dataset: ref,
+    organisation: known.organisation,
+    title: known.title,
+    description: known.description,
+    classification: known.classification,
+    licence: known.licence,
+    key: known.key,
+    createdAt: known.createdAt,
+    updatedAt: known.updatedAt,
     version: latest?.number ?? null,
     fields: toFieldWords(latest),
   }
@@ -158,19 +165,4 @@ export const datasets: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { exchan
       return toDatasetWords(answer.value)
     },
   )
-}
-
-/** Problem 404 for a dataset without a version. */
-export function newest(dataset: Dataset | undefined): Version {
-  if (!dataset?.latest) throw noDataset()
-  return dataset.latest
-}
-
-export function fieldUnknown(name: string): Problem {
-  return new Problem(400, 'field-unknown', {
-    title: 'There is no such field',
-    detail: 'The dataset has no field of that name.',
-    at: `fields/${name.slice(0, 100)}`,
-    mend: 'See its fields at GET /api/v1/datasets/{org}/{name}.',
-  })
 }
