@@ -39,6 +39,8 @@ export type EngineSettings = Readonly<{
   timeLimitSeconds: number
   /** Statements under way at once; further ones wait, ten seconds at most. */
   atOnce: number
+  /** How many of them may work at the same instant: each takes one of the few threads that files and hashes need too. */
+  workers: number
 }>
 
 /**
@@ -65,7 +67,8 @@ export async function startEngine(settings: EngineSettings): Promise<Engine> {
   await first.run('SET lock_configuration = true')
   first.closeSync()
 
-  const room = turnstile(settings.atOnce)
+  const room = turnstile(settings.atOnce, 10)
+  const workers = turnstile(settings.workers, Infinity)
   const open = new Set<Statement>()
   let closing = false
 
@@ -76,7 +79,7 @@ export async function startEngine(settings: EngineSettings): Promise<Engine> {
       room.leave()
       throw busy()
     }
-    const statement = new Statement(settings.timeLimitSeconds, () => {
+    const statement = new Statement(settings.timeLimitSeconds, workers, () => {
       open.delete(statement)
       room.leave()
     })
@@ -111,6 +114,7 @@ export async function startEngine(settings: EngineSettings): Promise<Engine> {
 /** One statement on a connection of its own, so that nothing of one caller's is left for another. */
 class Statement implements Running {
   readonly #seconds: number
+  readonly #workers: Turnstile
   readonly #left: () => void
   #connection: DuckDBConnection | undefined
   #prepared: DuckDBPreparedStatement | undefined
@@ -118,10 +122,10 @@ class Statement implements Running {
   /** The engine's work that is under way: a connection must not be closed under it. */
   #work: Promise<unknown> = Promise.resolve()
   #ending: Promise<void> | undefined
-  #late = false
 
-  constructor(seconds: number, left: () => void) {
+  constructor(seconds: number, workers: Turnstile, left: () => void) {
     this.#seconds = seconds
+    this.#workers = workers
     this.#left = left
   }
 
@@ -158,27 +162,41 @@ class Statement implements Running {
   }
 
   async #timed<T>(work: () => Promise<T>): Promise<T> {
+    await this.#workers.enter()
+    if (this.#ending) {
+      this.#workers.leave()
+      throw closed()
+    }
+    let isLate = false
+    let stop = () => {}
     const timer = setTimeout(() => {
-      this.#late = true
-      this.#connection?.interrupt()
+      isLate = true
+      stop = this.#interrupt()
     }, this.#seconds * 1_000)
     const done = work()
     this.#work = done.catch(() => undefined)
     try {
       return await done
     } catch (error) {
-      throw this.#late ? tooLong(this.#seconds) : enginesProblem(error)
+      throw isLate ? tooLong(this.#seconds) : enginesProblem(error)
     } finally {
       clearTimeout(timer)
+      stop()
+      this.#workers.leave()
     }
   }
 
-  async #end(): Promise<void> {
-    // An interruption that comes before the work has properly begun is forgotten, so it is said again.
+  /** An interruption that comes before the work has properly begun is forgotten; so it is said again until it is heard. */
+  #interrupt(): () => void {
     this.#connection?.interrupt()
-    const nudge = setInterval(() => this.#connection?.interrupt(), 20)
+    const again = setInterval(() => this.#connection?.interrupt(), 20)
+    return () => clearInterval(again)
+  }
+
+  async #end(): Promise<void> {
+    const stop = this.#interrupt()
     await this.#work
-    clearInterval(nudge)
+    stop()
     this.#result = undefined
     this.#prepared?.destroySync()
     this.#connection?.closeSync()
@@ -194,9 +212,11 @@ function bind(prepared: DuckDBPreparedStatement, index: number, value: Bound): v
   else prepared.bindDouble(index, value)
 }
 
-/** Lets in so many at a time, in order of coming. */
-function turnstile(places: number): { enter(): Promise<void>; leave(): void } {
-  const waiting: { admit: () => void }[] = []
+type Turnstile = Readonly<{ enter(): Promise<void>; leave(): void }>
+
+/** Lets in so many at a time, in order of coming. Who waits longer than they have patience for hears that it is busy. */
+function turnstile(places: number, patienceSeconds: number): Turnstile {
+  const waiting: (() => void)[] = []
   let free = places
   return {
     async enter() {
@@ -205,22 +225,21 @@ function turnstile(places: number): { enter(): Promise<void>; leave(): void } {
         return
       }
       await new Promise<void>((admitted, refused) => {
-        const timer = setTimeout(() => {
-          waiting.splice(waiting.indexOf(place), 1)
+        const giveUp = () => {
+          waiting.splice(waiting.indexOf(admit), 1)
           refused(busy())
-        }, 10_000)
-        const place = {
-          admit: () => {
-            clearTimeout(timer)
-            admitted()
-          },
         }
-        waiting.push(place)
+        const timer = Number.isFinite(patienceSeconds) ? setTimeout(giveUp, patienceSeconds * 1_000) : undefined
+        const admit = () => {
+          clearTimeout(timer)
+          admitted()
+        }
+        waiting.push(admit)
       })
     },
     leave() {
       const next = waiting.shift()
-      if (next) next.admit()
+      if (next) next()
       else free += 1
     },
   }

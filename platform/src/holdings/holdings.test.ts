@@ -344,6 +344,7 @@ test('work without end is stopped', async () => {
     memoryLimit: '256MB',
     timeLimitSeconds: 0.2,
     atOnce: 2,
+    workers: 2,
   })
   const endless = 'SELECT count(*) FROM range(100000000000) AS r(i) WHERE hash(i) = 3'
   assert.equal((await problemOf(engine.run(endless, []))).code, 'read-too-long')
@@ -351,6 +352,16 @@ test('work without end is stopped', async () => {
   const closing = engine.run(endless, [])
   await engine.close()
   assert.ok(['read-interrupted', 'read-too-long', 'engine-busy'].includes((await problemOf(closing)).code))
+})
+
+test('many at once without end are all stopped, and the engine lives on', async () => {
+  const settings = { folder: join(folder, 'crowded'), reads: [], memoryLimit: '256MB', timeLimitSeconds: 0.1 }
+  const engine = await startEngine({ ...settings, atOnce: 12, workers: 3 })
+  const endless = 'SELECT count(*) FROM range(100000000000) AS r(i) WHERE hash(i) = 3'
+  const problems = await Promise.all(Array.from({ length: 12 }, () => problemOf(engine.run(endless, []))))
+  assert.deepEqual(new Set(problems.map(({ code }) => code)), new Set(['read-too-long']))
+  assert.equal(await engine.run('SELECT 7::INTEGER', []), 7)
+  await engine.close()
 })
 
 test('the engine opens no file, network or setting but its own', async () => {
@@ -362,6 +373,7 @@ test('the engine opens no file, network or setting but its own', async () => {
     memoryLimit: '256MB',
     timeLimitSeconds: 5,
     atOnce: 2,
+    workers: 2,
   })
   for (const sql of [
     `SELECT * FROM read_csv('${outside}')`,
@@ -385,6 +397,7 @@ test('an engine error keeps its kind and none of its words', async () => {
     memoryLimit: '256MB',
     timeLimitSeconds: 5,
     atOnce: 2,
+    workers: 2,
   })
   const problem = await problemOf(engine.run(`SELECT CAST('CANARY' AS INTEGER)`, []))
   assert.ok(!JSON.stringify([problem.message, problem.detail, problem.stack, String(problem.cause)]).includes('CANARY'))

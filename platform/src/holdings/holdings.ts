@@ -47,7 +47,7 @@ export async function createHoldings(settings: HoldingsSettings): Promise<Holdin
   await rm(folder, { recursive: true, force: true })
   await mkdir(answers, { recursive: true, mode: 0o700 })
   const reads = [dirname(dirname(blobs.path('0'.repeat(64))))]
-  const engine = await startEngine({ folder, reads, memoryLimit, timeLimitSeconds, atOnce: 64 })
+  const engine = await startEngine({ folder, reads, memoryLimit, timeLimitSeconds, atOnce: 64, workers: 3 })
   const soundPath = soundSnapshots(blobs)
   const sourceOf = async (version: Version) => parquetSource(await soundPath(version.snapshot), version)
 
