@@ -89,6 +89,13 @@ test('a dataset is its holder’s, whatever the target says beside it', () => {
   assert.equal(codeOf(as('northford-council', 'data-officer'), 'publish', { dataset: dataset.ref }), 'yes')
 })
 
+test('a target that contradicts itself is nobody’s', () => {
+  assert.equal(
+    codeOf(as('northford-council', 'data-officer'), 'publish', { dataset: dataset.ref, organisation: 'warm-hands' }),
+    'not-your-organisation',
+  )
+})
+
 test('parties are those on record, not those of the document at hand', () => {
   const forged = { document: { ...agreement, parties: [{ organisation: 'warm-hands', role: 'recipient' as const }] } }
   assert.equal(codeOf(as('warm-hands', 'approver'), 'sign', { agreement: forged }), 'not-your-organisation')
@@ -130,6 +137,11 @@ test('a receipt is seen by who made it, and by those who answer for either side'
     see({ kind: 'person', id: 'app-1', name: '', organisation: null, roles: [] }, { app: 'app-1' }),
     'not-your-organisation',
   )
+  const ofAnApp = { receipt: { ...receipt, app: 'app-1', person: null } }
+  for (const pseudonym of [null, undefined]) {
+    const target = pseudonym === undefined ? ofAnApp : { ...ofAnApp, pseudonym }
+    assert.equal(codeOf(as('warm-hands', 'citizen'), 'see-receipt', target), 'not-your-organisation')
+  }
   assert.equal(see(as('brightspark-energy', 'guardian')), 'yes')
   assert.equal(see(as('northford-council', 'data-officer')), 'yes')
   assert.equal(see(as('northford-council', 'practitioner')), 'role-missing')

@@ -330,6 +330,28 @@ const yeses: readonly (readonly [string, Partial<AccessRequest>, Books])[] = [
 
 for (const [title, changes, books] of yeses) test(`yes: ${title}`, () => void permitted(changes, books))
 
+test('own use is of one’s own data only', () => {
+  const reasons = refused(
+    { caller: { ...caller, organisation: 'warm-hands', roles: ['data-officer'] }, purpose: null, fields: null },
+    {
+      agreements: [
+        onBooks(
+          ownUseDocument({ id: 'warm-hands', name: 'Warm Hands' }, { id: 'own-use-warm-hands', starts: '2026-01-01' }),
+        ),
+      ],
+    },
+  )
+  assert.equal(reasons[0]?.code, 'no-agreement')
+})
+
+test('rows chosen by a field that nothing is known of count as chosen by the most sensitive', () => {
+  const agreements = [onBooks(withClause({ rows: 'shoe_size > 4' }))]
+  assert.equal(
+    refused({}, { agreements, rules: [houseRule({ when: special, prohibit: true })] })[0]?.code,
+    'house-rule',
+  )
+})
+
 test('own staff other than data officers state a purpose', () => {
   const own = { ...caller, organisation: 'northford-council' }
   assert.equal(refused({ caller: own, purpose: null }, { agreements: [ownUse] })[0]?.code, 'purpose-missing')

@@ -224,6 +224,20 @@ test('an open licence is an agreement with everyone, and can be suspended like o
   assert.equal((await governance.grantLicence(dataset.ref, 'ogl-3', officer)).document.id, licence.document.id)
   const decision = governance.decide(anyone)
   assert.match((decision.outcome === 'permit' && decision.terms.duties.attribute) || '', /Open Government Licence/)
+  await database.pool.query('update governance.revision set value = value + 1')
+  const tamper =
+    'update governance.agreements set document = $2, revision = (select value from governance.revision) where id = $1'
+  const [read] = licence.document.clauses
+  await database.pool.query(tamper, [
+    licence.document.id,
+    JSON.stringify({ ...licence.document, clauses: [{ ...read, dataset: 'northford-council/secrets' }] }),
+  ])
+  await governance.refresh()
+  const secrets = { ...anyone, dataset: { ...dataset, ref: 'northford-council/secrets' } }
+  assert.equal(governance.decide(secrets).outcome, 'refusal')
+  await database.pool.query('update governance.revision set value = value + 1')
+  await database.pool.query(tamper, [licence.document.id, JSON.stringify(licence.document)])
+  await governance.refresh()
   await governance.suspend(licence.document.id, guardian)
   assert.equal(governance.decide(anyone).outcome, 'refusal')
   await governance.resume(licence.document.id, guardian)
