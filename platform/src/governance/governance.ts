@@ -10,7 +10,6 @@ import { decide, type Decision } from './decide.ts'
 import { createDrafting } from './drafting.ts'
 import { createLicensing } from './licensing.ts'
 import { type LawfulBasis, lawfulBases } from './lawful-bases.ts'
-import type { AgreementState } from './life-cycle.ts'
 import type { NewlyAllowed } from './newly-allowed.ts'
 import type { Purpose } from './purposes.ts'
 import { createRegister, type Register } from './register.ts'
@@ -172,5 +171,3 @@ function idsWith(
     .filter(({ clauses }) => dataset === undefined || clauses.some((clause) => clause.dataset === dataset))
     .map(({ id }) => id)
 }
-
-export type { AgreementState }

@@ -51,7 +51,12 @@ export async function openHouse({ settings, connection, clock, url, oidc, log }:
     oidc,
     trouble: (what, code) => log.warn({ what, code }, 'sign-in'),
   })
-  const governance: Governance = await createGovernance({ database, clock, catalogue })
+  const governance: Governance = await createGovernance({
+    database,
+    clock,
+    catalogue,
+    pseudonym: (caller) => identity.pseudonym(caller),
+  })
   const memoryLimit = `${settings.WAYLEAVE_ENGINE_MB}MB`
   const holdings: Holdings = await createHoldings({ blobs, folder: folder('scratch'), memoryLimit })
   const receipts = await createReceipts({ database, clock, folder: folder('log'), keysFolder, origin: logOrigin(url) })
