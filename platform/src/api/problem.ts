@@ -49,17 +49,17 @@ export function onError(
   }
   const { validation, statusCode = 500, code } = error as FastifyError
   if (validation) {
-    const errors = validation.map(({ instancePath, message, params }) => ({
-      at:
-        (instancePath || '/') +
-        (typeof params['additionalProperty'] === 'string' ? `/${params['additionalProperty'].slice(0, 100)}` : ''),
-      detail: message ?? 'not as described',
+    const errors = validation.map(({ instancePath, message, params, keyword }) => ({
+      at: `${instancePath}${typeof params['additionalProperty'] === 'string' ? `/${params['additionalProperty'].slice(0, 100)}` : ''}`,
+      detail: plainFaults[keyword] ?? message ?? 'is not as described',
     }))
+    const where =
+      plainPlaces[(error as FastifyError & { validationContext?: string }).validationContext ?? ''] ?? 'request'
     return sendProblem(reply, {
       code: 'request-invalid',
       status: 400,
       title: 'The request is not as described',
-      detail: `In the ${(error as FastifyError & { validationContext?: string }).validationContext ?? 'request'}: ${errors[0]?.detail}.`,
+      detail: `In the ${where}, ${errors[0]?.at.slice(1) || 'it'} ${errors[0]?.detail}.`,
       at: errors[0]?.at,
       mend: 'Compare the request with /api/v1/openapi.json.',
       errors,
@@ -86,6 +86,17 @@ export function onError(
     mend: 'Try again; if it stays, tell the operator that reference.',
   })
 }
+
+/** Of the check's own words only those that need translating. */
+const plainFaults: Readonly<Record<string, string>> = {
+  additionalProperties: 'is not known here',
+  pattern: 'is not written as it has to be',
+  type: 'is of the wrong kind, or stands there twice',
+  enum: 'is none of the words allowed there',
+  maxLength: 'is too long',
+  maxItems: 'has too many items',
+}
+const plainPlaces: Readonly<Record<string, string>> = { params: 'address', querystring: 'query', body: 'body' }
 
 const plainTitles: Readonly<Record<number, string>> = {
   404: 'There is nothing here',
