@@ -180,6 +180,9 @@ export function shortfalls(clause: Clause, request: AccessRequest, rulebook: Rul
   return reasons
 }
 
+/** What is relied on when nothing was agreed. */
+const silence = 'nothing is shared that no agreement covers'
+
 /** All that an organisation learns which is no party: others' agreements are none of its business. */
 function noAgreement({ caller, dataset }: AccessRequest, rulebook: Rulebook): Reason {
   const holder = nameOf(rulebook, dataset.organisation)
@@ -189,6 +192,7 @@ function noAgreement({ caller, dataset }: AccessRequest, rulebook: Rulebook): Re
         who: `A data officer of ${holder}`,
         can: 'publish it under an open licence; or you can sign in for an organisation that has an agreement',
       }),
+      source: silence,
       whose: dataset.organisation,
     }
   const asking = nameOf(rulebook, caller.organisation)
@@ -197,6 +201,7 @@ function noAgreement({ caller, dataset }: AccessRequest, rulebook: Rulebook): Re
       who: `A data officer of ${asking}`,
       can: `propose an agreement to ${holder}`,
     }),
+    source: silence,
     whose: dataset.organisation,
   }
 }

@@ -13,7 +13,6 @@ const VersionWords = Type.Object({
   publishedAt: Type.String(),
   publishedBy: Type.String(),
   note: nullable(Type.String()),
-  bytes: Type.Integer(),
   original: Type.String({ description: 'SHA-256 of the file as it was uploaded.' }),
   fields: Type.Array(FieldWords),
 })
@@ -122,7 +121,6 @@ export const datasets: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { exchan
           publishedAt: version.publishedAt,
           publishedBy: version.publishedBy,
           note: version.note,
-          bytes: version.bytes,
           original: version.original,
           fields: toFieldWords(version),
         })),

@@ -25,6 +25,8 @@ export function dataset(server: FastifyInstance, site: Site): void {
     const fields = shown?.fields ?? []
     const showAll = word(request.query, 'fields') === 'all'
     const { caller } = request.visitor
+    const target = { dataset: one.ref, organisation: one.organisation }
+    const maySeeReport = site.rooms.governance.authorise(caller, 'see-report', target) === null
     // Whatever the page shows of the content is an answer like any other, and says which.
     if ('receipt' in preview) void reply.header('wayleave-receipt', preview.receipt)
     return show(site, [request, reply], 'pages/dataset/view.njk', {
@@ -42,12 +44,10 @@ export function dataset(server: FastifyInstance, site: Site): void {
       purposes: await purposesFor(site, caller, one.ref),
       downloads: preview.kind === 'rows' ? downloads(one, shown, { purpose, version }) : [],
       commands: commandsFor(site, one, purpose),
-      maySeeReport:
-        site.rooms.governance.authorise(caller, 'see-report', { dataset: one.ref, organisation: one.organisation }) ===
-        null,
-      mayPublish:
-        site.rooms.governance.authorise(caller, 'publish', { dataset: one.ref, organisation: one.organisation }) ===
-        null,
+      maySeeReport,
+      // How many there are is told of open data; of other data it tells about people, or about rows beyond a clause.
+      mayCount: one.classification === 'open' || maySeeReport,
+      mayPublish: site.rooms.governance.authorise(caller, 'publish', target) === null,
     })
   })
 }
