@@ -8,6 +8,8 @@ import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { fileBlobs } from '../platform/src/foundation/blobs.ts'
 import { parse } from '../platform/src/foundation/cql2/index.ts'
+import { formulaPattern, numberPattern } from '../platform/src/foundation/csv.ts'
+import { literal } from '../platform/src/foundation/sql.ts'
 import { createHoldings } from '../platform/src/holdings/index.ts'
 import { TextBytes } from '../platform/src/holdings/chunk-bytes.ts'
 import type { FieldType, Version } from '../platform/src/model/dataset.ts'
@@ -54,11 +56,12 @@ const values: Readonly<Record<'json' | 'csv', string>> = {
     CASE WHEN isfinite(score) THEN CAST(score AS VARCHAR) END, ',', CAST(active AS VARCHAR), ',', replace(CAST(seen AS VARCHAR), ' ', 'T'), chr(13), chr(10))`,
 }
 
-/** What a careful hand would write for a CSV cell: quoted when it must be, and nothing that a spreadsheet runs. */
+/** A CSV cell that a spreadsheet shows and does not run, as a careful hand would write it: the same rule, in a macro. */
 const cellMacro = `CREATE MACRO cell(t) AS CASE
-  WHEN contains(t, ',') OR contains(t, '"') OR contains(t, chr(10)) OR contains(t, chr(13))
-    OR NOT (t >= '0' AND t < ':' OR t >= 'A' AND t < '[' OR t >= 'a' AND t < '{')
-  THEN concat('"', CASE WHEN regexp_matches(t, '^[\\s]*[=+@-]') THEN '''' END, replace(t, '"', '""'), '"') ELSE t END`
+  WHEN NOT (contains(t, ',') OR contains(t, '"') OR contains(t, chr(10)) OR contains(t, chr(13)))
+    AND (t >= '0' AND t < ':' OR t >= 'A' AND t < '[' OR t >= 'a' AND t < '{') THEN t
+  WHEN regexp_matches(t, ${literal(numberPattern)}) THEN t
+  ELSE concat('"', CASE WHEN regexp_matches(t, ${literal(formulaPattern)}) THEN '''' END, replace(t, '"', '""'), '"') END`
 
 export async function run(): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'wayleave-bench-read-'))

@@ -135,13 +135,16 @@ function csvValue({ column, type }: Shown): string {
   }
 }
 
-/** `csvCell` in SQL. Most texts begin with a letter or digit and hold no comma or quote, which is quick to see. */
+/**
+ * What `csvCell` says, in SQL. Most texts begin with a letter or digit and hold no comma or quote, which is quick to see;
+ * all others but numbers are quoted, needed or not, because preparing a finer answer costs more than a row.
+ */
 function csvText(column: string): string {
   const within = (from: string, to: string) => `${column} >= '${from}' AND ${column} < '${to}'`
   const begins = `(${within('0', ':')} OR ${within('A', '[')} OR ${within('a', '{')})`
   const breaks = ["','", `'"'`, 'chr(10)', 'chr(13)'].map((each) => `contains(${column}, ${each})`).join(' OR ')
-  const quote = `CASE WHEN ${breaks} OR ${column} = '' THEN '"' END`
-  const runs = `regexp_matches(${column}, ${literal(formulaPattern)}) AND NOT regexp_matches(${column}, ${literal(numberPattern)})`
-  const cell = `concat(${quote}, CASE WHEN ${runs} THEN '''' END, replace(${column}, '"', '""'), ${quote})`
-  return `CASE WHEN ${breaks} OR NOT ${begins} THEN ${cell} ELSE ${column} END`
+  const mark = `CASE WHEN regexp_matches(${column}, ${literal(formulaPattern)}) THEN '''' END`
+  const quoted = `concat('"', ${mark}, replace(${column}, '"', '""'), '"')`
+  return `CASE WHEN NOT (${breaks}) AND ${begins} THEN ${column}
+    WHEN regexp_matches(${column}, ${literal(numberPattern)}) THEN ${column} WHEN ${column} IS NOT NULL THEN ${quoted} END`
 }
