@@ -48,7 +48,12 @@ function run(where: string, files: readonly string[], database: string): number 
   const { DATABASE_URL: _, ...environment } = process.env
   const { status } = spawnSync(process.execPath, words, {
     stdio: 'inherit',
-    env: { ...environment, WAYLEAVE_TEST_DATABASE: database, ...(quick ? { WAYLEAVE_TEST_QUICK: '1' } : {}) },
+    env: {
+      ...environment,
+      WAYLEAVE_TEST_DATABASE: database,
+      NODE_COMPILE_CACHE: join(tmpdir(), 'wayleave-compile-cache'),
+      ...(quick ? { WAYLEAVE_TEST_QUICK: '1' } : {}),
+    },
   })
   return status === 0 ? 0 : 1
 }

