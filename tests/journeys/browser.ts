@@ -68,7 +68,7 @@ export async function newPerson(browser: Browser, { url, as, at, script = false 
   const go = async (path: string) => void (await page.goto(new URL(path, url).href))
   if (as) {
     await go('/sign-in')
-    await page.getByRole('button', { name: /^Sign in with/ }).click()
+    await page.getByRole('link', { name: /^Sign in with/ }).click()
     await page.getByRole('button', { name: as }).click()
     await page.getByRole('button', { name: 'Sign out' }).waitFor()
     if (at) {

@@ -163,7 +163,7 @@ test('two approvers sign an agreement: May I? turns from no to yes, and back whe
     .getByLabel('The document')
     .fill(agreement.replace('dataset: northford-council', 'dataset: somebody-else'))
   await helen.page.getByRole('button', { name: 'Propose it to the parties' }).click()
-  await helen.page.getByRole('alert').getByText('line 16').waitFor()
+  await helen.page.getByRole('alert').getByText('line 15').waitFor()
   assert.match(await helen.page.getByLabel('The document').inputValue(), /Meals and heating/)
   await helen.look()
   await helen.page.getByLabel('The document').fill(agreement)

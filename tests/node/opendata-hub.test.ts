@@ -17,7 +17,7 @@ let world: TestNode
 const isThere = existsSync(hub)
 const files = isThere
   ? (readdirSync(hub, { recursive: true, encoding: 'utf8' }) as string[])
-      .filter((file) => statSync(join(hub, file)).isFile())
+      .filter((file) => statSync(join(hub, file)).isFile() && !['README.md', 'SHA256SUMS'].includes(file))
       .toSorted()
   : []
 
@@ -78,29 +78,27 @@ test(
   'every file is a right table or a clear refusal',
   { skip: isThere ? false : 'the collection is not beside this checkout' },
   async (t) => {
+    const found: Record<string, number | string> = {}
     for (const file of files) {
       const { exit, outcome } = await publish(file)
-      const wanted = expected[file]
-      if (exit === 0) {
-        t.diagnostic(`${file}: ${outcome.rows} rows, ${outcome.fields?.length} fields`)
-        assert.equal(outcome.rows, wanted, file)
-        const answer = await world.as(officer, `/api/v1/datasets/${outcome.dataset}/rows?format=ndjson`)
-        assert.equal(answer.status, 200, file)
-        const lines = (await answer.text()).split('\n').filter(Boolean)
-        assert.equal(lines.length, outcome.rows, file)
-        if (lines.length > 0)
-          assert.deepEqual(
-            Object.keys(JSON.parse(lines[0]!) as object),
-            outcome.fields?.map(({ name }) => name),
-            file,
-          )
-      } else {
-        t.diagnostic(`${file}: refused, ${outcome.code}`)
-        assert.equal(exit, 1, file)
-        assert.equal(outcome.code, wanted, file)
-        assert.ok(outcome.detail && outcome.mend, `${file}: a refusal says what and how to mend it`)
-      }
+      found[file] = outcome.rows ?? outcome.code ?? 'nothing'
+      t.diagnostic(
+        `${file}: ${exit === 0 ? `${outcome.rows} rows, ${outcome.fields?.length} fields` : `refused, ${outcome.code}`}`,
+      )
+      if (exit === 0) await comesOutAgain(outcome)
+      else assert.ok(exit === 1 && outcome.detail && outcome.mend, `${file}: a refusal says what and how to mend it`)
     }
+    assert.deepEqual(found, expected)
     assert.ok(files.length > 60)
   },
 )
+
+async function comesOutAgain({ dataset, rows, fields = [] }: Outcome): Promise<void> {
+  const answer = await world.as(officer, `/api/v1/datasets/${dataset}/rows?format=ndjson`)
+  assert.equal(answer.status, 200, dataset)
+  const lines = (await answer.text()).split('\n').filter(Boolean)
+  assert.equal(lines.length, rows, dataset)
+  // Sorted: JavaScript puts keys that look like numbers first.
+  const names = fields.map(({ name }) => name).toSorted()
+  if (lines.length > 0) assert.deepEqual(Object.keys(JSON.parse(lines[0]!) as object).toSorted(), names, dataset)
+}

@@ -1,10 +1,11 @@
 /** The file as it was uploaded, for who may take the whole of it away. */
 import type { Readable } from 'node:stream'
+import { Problem } from '#foundation/problem.ts'
 import type { Version } from '#model/dataset.ts'
 import type { Receipt } from '#model/receipt.ts'
 import { receive, refuse, type Refused, requestFor, type Wants } from './decision.ts'
 import { queryDigest, released } from './entry.ts'
-import { receipted, versionOf } from './read.ts'
+import { receipted, versionOf, withheld } from './read.ts'
 import type { Rooms } from './rooms.ts'
 import { dutiesInWords } from '#disclosure'
 

@@ -1,10 +1,13 @@
 /** The one way rows leave the house. No permit, no query; no receipt, no answer. */
 import { noDataset } from '#catalogue'
 import { dutiesInWords, withhold } from '#disclosure'
+import { Problem } from '#foundation/problem.ts'
 import type { Batch, Fetched } from '#holdings'
 import type { Dataset, Version } from '#model/dataset.ts'
 import type { Query } from '#model/query.ts'
 import type { Receipt } from '#model/receipt.ts'
+import type { Refusal } from '#model/refusal.ts'
+import type { Permit } from '#permit'
 import { decideQuery, receive, refuse, type Refused, requestFor, type Wants } from './decision.ts'
 import { type Crossing, failed, queryDigest, released } from './entry.ts'
 import type { Rooms } from './rooms.ts'
@@ -36,7 +39,7 @@ export async function read(asked: Asked, rooms: Rooms): Promise<Answer> {
   if (decision.outcome === 'refusal') return refuse(request, decision, rooms)
 
   const version = await versionOf(received.dataset, asked.version, rooms)
-  const query = { ...asked.query, fields: asked.query.fields ?? decision.terms.fields.map(({ name }) => name) }
+  const { query } = asked
   const duties = dutiesInWords(decision.terms.duties)
   const crossing = { request, permit: decision, version, query: queryDigest(version, query), duties }
   const stillStands = standing(request, decision, rooms)
@@ -46,6 +49,7 @@ export async function read(asked: Asked, rooms: Rooms): Promise<Answer> {
     const { suppressBelow } = decision.terms.duties
     return { fetched, first: await beginning(withhold(fetched.batches, suppressBelow ?? 0)) }
   })
+  if (opened instanceof Problem) return refuse(request, withheld(opened, decision), rooms)
   const { fetched, first } = opened
   const shown = fetched.fields.map(({ name }) => name)
   const receipt = await rooms.receipts.record(released(crossing, shown, first.total, rooms)).catch((error: unknown) => {
@@ -75,14 +79,23 @@ export async function versionOf(dataset: Dataset, number: number | null, rooms: 
   return version
 }
 
-/** Whatever goes wrong after a permit was given is on the record too. */
-export async function receipted<T>(crossing: Crossing, rooms: Rooms, fetch: () => Promise<T>): Promise<T> {
+/** Whatever goes wrong after a permit was given is on the record too. A 403 is a refusal that only the rows could tell. */
+export async function receipted<T>(crossing: Crossing, rooms: Rooms, fetch: () => Promise<T>): Promise<T | Problem> {
   try {
     return await fetch()
   } catch (error) {
+    if (error instanceof Problem && error.status === 403) return error
     await rooms.receipts.record(failed(crossing, rooms))
     throw error
   }
+}
+
+/** A stage after the decision said no, by the clause that said yes: too few rows, or not the whole file. */
+export function withheld({ code, detail, mend = 'ask for less' }: Problem, { terms }: Permit): Refusal {
+  const source = `agreement ${terms.clause.agreement}, clause ${terms.clause.clause}`
+  const can = mend.charAt(0).toLowerCase() + mend.slice(1).replace(/\.$/, '')
+  const whose = terms.dataset.split('/')[0] ?? 'everyone'
+  return { outcome: 'refusal', reasons: [{ code, because: detail, source, whose, remedy: { who: 'You', can } }] }
 }
 
 type Beginning = Readonly<{ held: readonly Batch[]; rest: AsyncIterator<Batch> | null; total: number | null }>

@@ -4,7 +4,7 @@ import type { Condition } from '#foundation/cql2/ast.ts'
 import type { Receipt } from '#model/receipt.ts'
 import { decideQuery, receive, refuse, type Refused, requestFor, type Wants } from './decision.ts'
 import { queryDigest, released } from './entry.ts'
-import { receipted, versionOf } from './read.ts'
+import { receipted, versionOf, withheld } from './read.ts'
 import type { Rooms } from './rooms.ts'
 
 export type Verified = Readonly<{ kind: 'verified'; holds: boolean; receipt: Receipt }>
@@ -25,6 +25,7 @@ export async function verify(
   const query = queryDigest(version, { filter: asked.condition })
   const crossing = { request, permit: decision, version, query, duties: [] }
   const holds = await receipted(crossing, rooms, () => rooms.holdings.verify(decision, asked.condition!, version))
+  if (holds instanceof Problem) return refuse(request, withheld(holds, decision), rooms)
   return { kind: 'verified', holds, receipt: await rooms.receipts.record(released(crossing, [], 0, rooms)) }
 }
 
