@@ -95,10 +95,11 @@ test(
 
 async function comesOutAgain({ dataset, rows, fields = [] }: Outcome): Promise<void> {
   const answer = await world.as(officer, `/api/v1/datasets/${dataset}/rows?format=ndjson`)
-  assert.equal(answer.status, 200, dataset)
+  assert.equal(answer.status, 200, `reading ${dataset}`)
   const lines = (await answer.text()).split('\n').filter(Boolean)
-  assert.equal(lines.length, rows, dataset)
+  assert.equal(lines.length, rows, `rows of ${dataset}`)
   // Sorted: JavaScript puts keys that look like numbers first.
   const names = fields.map(({ name }) => name).toSorted()
-  if (lines.length > 0) assert.deepEqual(Object.keys(JSON.parse(lines[0]!) as object).toSorted(), names, dataset)
+  if (lines.length > 0)
+    assert.deepEqual(Object.keys(JSON.parse(lines[0]!) as object).toSorted(), names, `fields of ${dataset}`)
 }

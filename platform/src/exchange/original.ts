@@ -27,6 +27,7 @@ export async function original(
   const query = queryDigest(version, { filter: null })
   const crossing = { request, permit: decision, version, query, duties: dutiesInWords(decision.terms.duties) }
   const content = await receipted(crossing, rooms, () => rooms.holdings.original(decision, version))
+  if (content instanceof Problem) return refuse(request, withheld(content, decision), rooms)
   const receipt = await rooms.receipts
     .record(released(crossing, fields ?? [], version.rows, rooms))
     .catch((error: unknown) => {
