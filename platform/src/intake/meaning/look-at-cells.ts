@@ -32,3 +32,11 @@ export async function lookAtCells(engine: Engine, from: string, asked: readonly 
   }
   return found
 }
+
+/** Up to 500 different values. */
+export async function someValues(engine: Engine, from: string, field: NamedField): Promise<string[]> {
+  const rows = await engine.rows(
+    `SELECT DISTINCT ${cellText(field)} AS v FROM ${from} WHERE ${ident(field.name)} IS NOT NULL LIMIT 500`,
+  )
+  return rows.flatMap(({ v }) => (typeof v === 'string' ? [v] : []))
+}

@@ -4,6 +4,7 @@
  */
 import type { Classification, FieldType } from '#model/dataset.ts'
 import * as looks from './patterns.ts'
+import { isFullName, isGivenName, isSurname } from './person-names.ts'
 
 export type Meaning = Readonly<{
   id: string
@@ -15,9 +16,11 @@ export type Meaning = Readonly<{
   never?: RegExp
   types: readonly FieldType[]
   /** What most cells must at least be, to be worth the look. */
-  screen?: keyof typeof looks.screens
+  screen?: looks.Screen
   /** SQL: does the text of a cell look like it? Without: the header alone decides. */
   looks?: (cell: string) => string
+  /** Instead of `looks`, for what takes lists of words to tell: tried on some hundred different values. */
+  reads?: (value: string) => boolean
   /** Share of cells that must look like it under such a header (default a half), and under any other (default: never). */
   share?: number
   shareAnywhere?: number
@@ -49,6 +52,7 @@ export const meanings: readonly Meaning[] = [
     header: /\bnhs ?(no|num|number|nr|id)\b|^nhs$/,
     never: /\bisbn\b/,
     types: codes,
+    screen: 'tenDigits',
     looks: looks.nhsNumber,
     everyRow: true,
     share: 0.05,
@@ -60,6 +64,7 @@ export const meanings: readonly Meaning[] = [
     classification: 'personal',
     header: /\b(nino|ni ?(no|num|number)|nat(ional)? ins(urance)?( (no|num|number))?)\b/,
     types: text,
+    screen: 'twoLettersSixDigits',
     looks: looks.nationalInsuranceNumber,
     everyRow: true,
     share: 0.05,
@@ -71,6 +76,7 @@ export const meanings: readonly Meaning[] = [
     classification: 'personal',
     header: /\be ?mails?\b/,
     types: text,
+    screen: 'at',
     looks: looks.email,
     everyRow: true,
     share: 0.01,
@@ -183,7 +189,7 @@ export const meanings: readonly Meaning[] = [
     never: place,
     types: text,
     screen: 'words',
-    looks: looks.fullName,
+    reads: isFullName,
     share: 0.3,
     shareAnywhere: 0.5,
     people: true,
@@ -195,7 +201,7 @@ export const meanings: readonly Meaning[] = [
     never: new RegExp(`${place.source}|${organisation.source}`),
     types: text,
     screen: 'words',
-    looks: looks.givenName,
+    reads: isGivenName,
     share: 0.7,
     shareAnywhere: 0.8,
     people: true,
@@ -207,7 +213,7 @@ export const meanings: readonly Meaning[] = [
     never: new RegExp(`${place.source}|${organisation.source}`),
     types: text,
     screen: 'words',
-    looks: looks.surname,
+    reads: isSurname,
     shareAnywhere: 0.7,
     people: true,
   },
@@ -286,8 +292,8 @@ export const meanings: readonly Meaning[] = [
 ]
 
 /** Identifiers of people that stand among other words, each found in its own way. */
-export const strays: readonly Readonly<{ what: string; looks: (cell: string) => string }>[] = [
-  { what: 'e-mail addresses of people', looks: looks.personalEmailWithin },
-  { what: 'National Insurance numbers', looks: looks.nationalInsuranceNumberWithin },
-  { what: 'NHS numbers', looks: looks.nhsNumberWithin },
+export const strays: readonly Readonly<{ what: string; screen: looks.Screen; looks: (cell: string) => string }>[] = [
+  { what: 'e-mail addresses of people', screen: 'at', looks: looks.personalEmailWithin },
+  { what: 'National Insurance numbers', screen: 'twoLettersSixDigits', looks: looks.nationalInsuranceNumberWithin },
+  { what: 'NHS numbers', screen: 'nhs', looks: looks.nhsNumberWithin },
 ]

@@ -2,9 +2,9 @@
  * Given names and surnames common in the UK, of many origins: enough for a column of people to stand out, far too few to
  * find any one person. Lower case.
  */
-const list = (text: string) => text.trim().split(/\s+/)
+const list = (text: string) => new Set(text.trim().split(/\s+/))
 
-export const givenNames: readonly string[] = list(`
+export const givenNames: ReadonlySet<string> = list(`
   aaron abbie abdul abdullah abigail adam adele adrian agnes ahmed aidan aisha alan albert alex alexander alexandra alfie alfred ali alice
   alison amanda amber amelia amina amir amy andrea andrew angela anita ann anna anne annette annie anthony antonia arjun arthur asha ashley
   audrey austin ava ayesha barbara barry beatrice ben benjamin bernadette bernard beryl beth bethany betty beverley bilal brandon brenda
@@ -30,7 +30,7 @@ export const givenNames: readonly string[] = list(`
   wilfred william winifred yasmin yusuf yvonne zachary zainab zara zoe aleksandra agnieszka piotr tomasz katarzyna krzysztof pawel anil
   deepak harpreet gurpreet jaspreet manpreet sukhdev oluwaseun chidi ngozi kwame ama kofi wei ming li mei chen yan`)
 
-export const surnames: readonly string[] = list(`
+export const surnames: ReadonlySet<string> = list(`
   adams ahmed akhtar ali allen anderson andrews armstrong atkinson bailey baker ball barker barnes begum bell bennett berry booth bradley
   brooks brown burton butler campbell carr carter chambers chapman clark clarke cole collins cook cooper cox cunningham davies davis dawson
   dean dixon edwards ellis evans fisher fletcher foster fox gardner gibson gill gordon graham grant gray green griffiths hall hamilton
@@ -43,7 +43,7 @@ export const surnames: readonly string[] = list(`
   sharma gupta kumar wang zhang liu chan wong lin nguyen tran`)
 
 /** Words that make a name that of an organisation, a street or a building. */
-export const notPersonWords: readonly string[] = list(`
+export const notPersonWords: ReadonlySet<string> = list(`
   ltd limited plc llp llc inc company co group holdings services service solutions systems trust council association society club school
   academy college university nursery hospital surgery clinic practice pharmacy church chapel cathedral mosque temple centre center library
   museum hotel inn arms pub bar cafe restaurant house court lodge cottage farm hall manor castle tower towers mill works garage station

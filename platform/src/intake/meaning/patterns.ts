@@ -1,10 +1,6 @@
 /** What values look like, as SQL over a text of one cell. Regular expressions are RE2's: linear in the length of the cell. */
-import { givenNames, notPersonWords, surnames } from './names.ts'
 
 const full = (pattern: string) => (cell: string) => `regexp_full_match(trim(${cell}), '${pattern}', 'i')`
-/** One of these words, as a regular expression: a constant, so that the engine prepares it once. */
-const oneOf = (words: readonly string[]) => `(?:${[...new Set(words)].join('|').replaceAll("'", "''")})`
-
 const bare = (cell: string) => `translate(${cell}, ' -', '')`
 const digit = (number: string, place: number) => `(ascii(substr(${number}, ${place}, 1)) - 48)`
 
@@ -57,19 +53,6 @@ export const gender = full(
 )
 export const number = (cell: string) => `try_cast(${cell} AS DOUBLE) IS NOT NULL`
 
-const title = String.raw`(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|revd|cllr|councillor|sir|lady|dame|lord)\.?\s`
-const word = String.raw`\p{L}[\p{L}''’.-]*`
-
-/** “Mr A. Smith”, “Priya Patel”, “PATEL, Priya”: by a title, or by well-known names; not organisations or streets. */
-export function fullName(cell: string): string {
-  const given = oneOf(givenNames)
-  const known = String.raw`^(?:${title}|${given}[ ,]|${word}, *${given}(?: |$))`
-  return `CASE WHEN strlen(${cell}) BETWEEN 4 AND 60 AND regexp_full_match(trim(${cell}), '${word}(?:,? +${word})+', 'i')
-    THEN regexp_matches(trim(${cell}), '${known}', 'i') AND NOT regexp_matches(${cell}, '(?:^|[^\\p{L}])${oneOf(notPersonWords)}(?:[^\\p{L}]|$)', 'i') ELSE false END`
-}
-
-export const givenName = full(`${oneOf(givenNames)}(?: ${word})?`)
-export const surname = full(oneOf(surnames))
 /** Words without digits: what a name column under a plain header must at least be. */
 export const nameShaped = (cell: string) =>
   String.raw`(strlen(${cell}) <= 60 AND NOT regexp_matches(${cell}, '[^\p{L}''’. ,-]'))`
@@ -82,4 +65,11 @@ export const screens = {
   words: nameShaped,
   code: full('[A-Z]{1,3}[0-9][A-Z0-9 ]{1,8}|95[A-Z]{2}[0-9]{2}[SW][0-9]|N[0-9]{8}'),
   digits: (cell: string) => `regexp_full_match(${cell}, '[ 0-9()+.-]{9,24}')`,
+  tenDigits: (cell: string) =>
+    `CASE WHEN strlen(${cell}) BETWEEN 10 AND 14 THEN regexp_full_match(${cell}, '[ 0-9-]*') ELSE false END`,
+  at: (cell: string) => `contains(${cell}, '@')`,
+  twoLettersSixDigits: (cell: string) =>
+    `CASE WHEN strlen(${cell}) >= 8 THEN regexp_matches(${cell}, '[A-Za-z]{2}[ -]?[0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2}') ELSE false END`,
+  nhs: (cell: string) => `(contains(${cell}, 'NHS') OR contains(${cell}, 'nhs'))`,
 } as const
+export type Screen = keyof typeof screens

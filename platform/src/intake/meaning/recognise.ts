@@ -3,9 +3,10 @@ import { ident, literal } from '#foundation/sql.ts'
 import type { Classification, FieldProfile, ReportLine } from '#model/dataset.ts'
 import type { Engine } from '../working/engine.ts'
 import { headerWords } from './header-words.ts'
-import { cellText, lookAtCells, type NamedField, type Share } from './look-at-cells.ts'
+import { cellText, lookAtCells, type NamedField, type Share, someValues } from './look-at-cells.ts'
 import { type Meaning, meanings, strays } from './meanings.ts'
-import { mobile, postEmail, screens } from './patterns.ts'
+import { mobile, postEmail } from './patterns.ts'
+import { createScreening, type Screening } from './screening.ts'
 
 export type Meant = Readonly<{
   meaning: string | null
@@ -16,7 +17,7 @@ export type Meant = Readonly<{
 export type Recognised = Readonly<{ fields: ReadonlyMap<string, Meant>; lines: readonly ReportLine[] }>
 
 type Test = Readonly<{ field: NamedField; meaning: Meaning; byHeader: boolean }>
-type Rows = Readonly<{ every: string; some: string }>
+type Looking = Readonly<{ engine: Engine; screened: Screening; every: string; some: string }>
 
 const someRows = 5_000
 const usual: Meant = { meaning: null, classification: 'shared', people: false, special: false }
@@ -28,11 +29,13 @@ export async function recognise(
   profile: readonly FieldProfile[],
 ): Promise<Recognised> {
   const every = `read_parquet(${literal(snapshot)})`
-  const rows = { every, some: `(SELECT * FROM ${every} LIMIT ${someRows})` }
+  const some = `(SELECT * FROM ${every} LIMIT ${someRows})`
+  const looking = { engine, screened: createScreening(engine), every, some }
   const facts = new Map(profile.map((one) => [one.name, one]))
   const filled = fields.filter(({ name, type }) => type !== 'geometry' && (facts.get(name)?.distinct ?? 0) > 0)
   const tests = filled.flatMap((field) => testsFor(field, facts.get(field.name)))
-  const shares = await run(engine, rows, tests)
+  const texts = filled.filter(({ type }) => type === 'text')
+  const shares = await ask(looking, tests, texts)
 
   const found = new Map<string, Meant>()
   for (const field of fields) {
@@ -40,8 +43,8 @@ export async function recognise(
     if (hit) found.set(field.name, await refine(engine, every, hit))
     else found.set(field.name, field.type === 'geometry' ? { ...usual, meaning: 'geometry' } : usual)
   }
-  const others = filled.filter(({ name, type }) => type === 'text' && !found.get(name)?.people)
-  const lines = await strayLines(engine, every, others)
+  const others = texts.filter(({ name }) => !found.get(name)?.people)
+  const lines = await strayLines(looking, others)
   for (const { field } of lines)
     if (field !== undefined)
       found.set(field, { ...(found.get(field) ?? usual), classification: 'personal', people: true })
@@ -63,26 +66,42 @@ function mayHoldTenDigits(facts: FieldProfile | undefined): boolean {
   return Number(facts?.maximum) >= 1_000_000_000 && Number(facts?.minimum) <= 9_999_999_999
 }
 
-/** Screens first: most columns fail them, and most tests need not run then. */
-async function run(engine: Engine, rows: Rows, tests: readonly Test[]): Promise<Map<Test, Share>> {
-  const looking = tests.filter(({ meaning }) => meaning.looks)
-  const key = ({ field, meaning }: Test) => (meaning.screen ? `${meaning.screen} ${field.name}` : null)
-  const screened = new Map(
-    looking.map((test) => [key(test), { field: test.field, looks: screens[test.meaning.screen ?? 'words'] }]),
+async function ask(looking: Looking, tests: readonly Test[], texts: readonly NamedField[]): Promise<Map<Test, Share>> {
+  const { engine, screened } = looking
+  const questions = tests
+    .filter(({ meaning }) => meaning.looks ?? meaning.reads)
+    .map((test) => ({ ...test.meaning, field: test.field, least: needed(test), test }))
+  const whole = questions.filter(({ everyRow }) => everyRow)
+  // All screens that read every row in one go.
+  await screened(looking.every, [...whole, ...strayQuestions(texts)])
+  const openWhole = await screened(looking.every, whole)
+  const open = await screened(
+    looking.some,
+    questions.filter(({ everyRow }) => !everyRow),
   )
-  screened.delete(null)
-  const answers = await lookAtCells(engine, rows.some, [...screened.values()])
-  const seen = new Map([...screened.keys()].map((name, at) => [name, answers[at]]))
-  const worth = looking.filter((test) => {
-    const share = seen.get(key(test))
-    return !share || share.looks >= needed(test) * share.of
-  })
+  const found = await read(
+    looking,
+    open.map(({ test }) => test),
+  )
+  for (const [from, some] of [[looking.every, openWhole] as const, [looking.some, open] as const]) {
+    const looks = some.flatMap(({ test, field, looks }) => (looks ? [{ test, field, looks }] : []))
+    const shares = await lookAtCells(engine, from, looks)
+    for (const [at, { test }] of looks.entries()) found.set(test, shares[at]!)
+  }
+  return found
+}
+
+/** Tries some hundred different values of each field. */
+async function read({ engine, some }: Looking, tests: readonly Test[]): Promise<Map<Test, Share>> {
   const found = new Map<Test, Share>()
-  for (const everyRow of [true, false]) {
-    const some = worth.filter(({ meaning }) => (meaning.everyRow === true) === everyRow)
-    const looks = some.map(({ field, meaning }) => ({ field, looks: meaning.looks! }))
-    const shares = await lookAtCells(engine, everyRow ? rows.every : rows.some, looks)
-    for (const [at, share] of shares.entries()) found.set(some[at]!, share)
+  const fields = new Set(tests.flatMap(({ field, meaning }) => (meaning.reads ? [field] : [])))
+  for (const field of fields) {
+    const values = await someValues(engine, some, field)
+    for (const test of tests) {
+      const { reads } = test.meaning
+      if (reads && test.field === field)
+        found.set(test, { looks: values.filter((value) => reads(value)).length, of: values.length })
+    }
   }
   return found
 }
@@ -93,7 +112,7 @@ function needed({ meaning, byHeader }: Test): number {
 }
 
 function passes(test: Test, share: Share | undefined): boolean {
-  if (!test.meaning.looks) return test.byHeader
+  if (!test.meaning.looks && !test.meaning.reads) return test.byHeader
   return share !== undefined && share.looks > 0 && share.looks >= needed(test) * share.of
 }
 
@@ -111,8 +130,11 @@ async function refine(engine: Engine, every: string, { field, meaning }: Test): 
   return { ...meant, people: isPeople, classification: isPeople ? 'personal' : 'shared' }
 }
 
-async function strayLines(engine: Engine, every: string, fields: readonly NamedField[]): Promise<ReportLine[]> {
-  const asked = fields.flatMap((field) => strays.map(({ what, looks }) => ({ field, what, looks })))
+const strayQuestions = (fields: readonly NamedField[]) =>
+  fields.flatMap((field) => strays.map((stray) => ({ field, least: 0, ...stray })))
+
+async function strayLines({ engine, screened, every }: Looking, fields: readonly NamedField[]): Promise<ReportLine[]> {
+  const asked = await screened(every, strayQuestions(fields))
   const shares = await lookAtCells(engine, every, asked)
   return asked.flatMap(({ field, what }, at) => {
     const count = shares[at]?.looks ?? 0

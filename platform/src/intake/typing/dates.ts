@@ -66,6 +66,12 @@ export function hasZone(cell: string): string {
 export const dayPart = (cell: string) => `regexp_replace(${cell}, '${ending}', '')`
 export const clockPart = (cell: string) => `regexp_extract(${cell}, '${ending}', 1)`
 
+/** Whatever the formats make of it: %Y takes years of any length. */
+export function anyMoment(cell: string, formats: readonly string[]): string {
+  const [first = ''] = formats
+  return `try_strptime(${cell}, ${formats.length === 1 ? literal(first) : `[${formats.map(literal).join(', ')}]`})`
+}
+
 /**
  * Two-digit years as spreadsheets read them: 00–29 are 2000–2029, 30–99 are 1930–1999. Years before 1000 are
  * misreadings of short numbers. Null when no format fits.
@@ -73,10 +79,7 @@ export const clockPart = (cell: string) => `regexp_extract(${cell}, '${ending}',
 export function moment(cell: string, formats: readonly string[]): string {
   const short = formats.filter((format) => format.includes('%y'))
   const long = formats.filter((format) => !format.includes('%y'))
-  const read = (list: readonly string[]) =>
-    list.length === 1
-      ? `try_strptime(${cell}, ${literal(list[0] ?? '')})`
-      : `try_strptime(${cell}, [${list.map(literal).join(', ')}])`
+  const read = (list: readonly string[]) => anyMoment(cell, list)
   const parts: string[] = []
   if (short.length > 0) {
     const value = read(short)

@@ -1,6 +1,6 @@
 /** A column is of a type only when every cell that says something reads as that type; else it is text. */
 import type { Engine } from '../working/engine.ts'
-import { column, type Source } from '../working/source.ts'
+import type { Source } from '../working/source.ts'
 import { countForms, type FormCounts, worthCounting } from './count-forms.ts'
 import { type Form, type SimpleForm, simpleForms, text } from './forms.ts'
 import { type DateGuess, guessDates } from './guess-dates.ts'
@@ -21,7 +21,7 @@ const certain = (form: Form): Guess => ({ form, order: null, zones: 0, nearly: n
 
 /**
  * Guesses the types of some columns from what `from` holds. With `sample`, the answer has `unsure`: columns that only
- * the whole file can settle; a typed guess from a sample is still to be held against the whole while it is written.
+ * the whole file can settle (text that may become something, numbers with signs that may differ further on); a typed guess from a sample is still to be held against the whole while it is written.
  */
 export async function guessTypes(
   engine: Engine,
@@ -39,7 +39,8 @@ export async function guessTypes(
     const dates = worthTryingAsDates(counts) ? await guessDates(engine, where.from, index) : undefined
     const guess = decide(counts, dates)
     guesses.set(index, guess)
-    if (where.sample && guess.form.type === 'text' && mayChange(counts, dates)) unsure.push(index)
+    if (where.sample && (guess.form.type === 'text' ? mayChange(counts, dates) : guess.form.notes.length > 0))
+      unsure.push(index)
   }
   return { guesses, unsure }
 }
@@ -89,15 +90,4 @@ function worthTryingAsDates(counts: FormCounts): boolean {
 function mayChange(counts: FormCounts, dates: DateGuess | undefined): boolean {
   const best = Math.max(dates?.reads ?? 0, ...inOrder.map((form) => counts.forms[form]))
   return best >= worthCounting * counts.cells
-}
-
-/** The name by which the error of a failed guess is recognised. */
-export const guessFailed = (index: number) => `guess-failed:${column(index)}:`
-
-/** SQL that reads the cell or stops the whole query: a guess from a sample is checked while the file is written. */
-export function strictly(form: Form, index: number, saysNothing: (cell: string) => string): string {
-  const cell = column(index)
-  if (form.type === 'text') return cell
-  return `CASE WHEN ${cell} IS NULL THEN NULL ELSE coalesce(${form.value(cell)},
-    CASE WHEN ${saysNothing(cell)} THEN NULL ELSE error('${guessFailed(index)}') END) END`
 }

@@ -13,8 +13,12 @@ export type TypedTable = Readonly<{
   plans: readonly ColumnPlan[]
   guesses: ReadonlyMap<number, Guess>
   coordinates: Coordinates | null
-  /** `FROM`-able SQL of all cells with `r`, the row's number in the file. */
+  /** How many cells of a column said nothing (“N/A”), by index. */
+  nothings: ReadonlyMap<number, number>
+  /** `FROM`-able SQL of all cells … */
   cells: string
+  /** … and with `r`, the row's number in the file, which takes longer. */
+  numbered: string
 }>
 
 /** Files of up to this many rows are looked at as a whole from the start. */
@@ -33,7 +37,7 @@ export async function typeTable(engine: Engine, source: Source, wanted: Wanted):
   await engine.run(`CREATE TABLE sample AS SELECT * FROM ${source.relation({ numbered: true, limit: sampleRows + 1 })}`)
   const [held] = await engine.rows('SELECT count(*) AS n FROM sample')
   const isWhole = Number(held?.['n']) <= sampleRows
-  const cells = isWhole ? 'sample' : source.relation({ numbered: true })
+  const numbered = isWhole ? 'sample' : source.relation({ numbered: true })
   const all = isWhole ? 'sample' : source.relation()
 
   const told = toldTypes(wanted)
@@ -56,26 +60,25 @@ export async function typeTable(engine: Engine, source: Source, wanted: Wanted):
   for (const [index, type] of told) {
     const name = wanted.names[index] ?? ''
     const form = lenientForms[type] ?? (await datesAsTold(engine, all, index, type as 'date' | 'datetime' | 'time'))
-    toldPlans.set(index, { index, name, form, strict: false })
+    toldPlans.set(index, { index, name, form, by: 'told' })
   }
-  const plan = () =>
+  const plan = (by: 'seen' | 'sampled') =>
     wanted.names.map(
-      (name, index): ColumnPlan =>
-        toldPlans.get(index) ?? { index, name, form: guesses.get(index)?.form ?? text, strict: true },
+      (name, index): ColumnPlan => toldPlans.get(index) ?? { index, name, form: guesses.get(index)?.form ?? text, by },
     )
 
-  const write = async () => {
-    const plans = plan()
+  const write = async (by: 'seen' | 'sampled') => {
+    const plans = plan(by)
     const coordinates = await coordinatesOf(engine, plans)
-    await writeSnapshot(engine, plans, { from: all, coordinates, to: wanted.snapshot })
-    return { plans, coordinates }
+    const nothings = await writeSnapshot(engine, plans, { from: all, coordinates, to: wanted.snapshot })
+    return { plans, coordinates, nothings }
   }
-  const written = await write().catch(async (error: unknown) => {
+  const written = await write(isWhole ? 'seen' : 'sampled').catch(async (error: unknown) => {
     if (!(error instanceof GuessFailed) || isWhole) throw error
     await settle(open.filter((index) => guesses.get(index)?.form.type !== 'text'))
-    return write()
+    return write('seen')
   })
-  return { ...written, guesses, cells }
+  return { ...written, guesses, cells: all, numbered }
 }
 
 function toldTypes({ names, types }: Wanted): Map<number, FieldType> {
@@ -101,10 +104,9 @@ async function coordinatesOf(engine: Engine, plans: readonly ColumnPlan[]): Prom
   if (hasOne) return null
   const numbers = plans.filter(({ form }) => form.type === 'integer' || form.type === 'number')
   if (numbers.length < 2) return null
-  const lenient = plans.map((plan) => ({ ...plan, strict: false }))
   return findCoordinates(
     engine,
-    typedValues(lenient, 'sample'),
+    typedValues(plans, 'sample'),
     numbers.map(({ index, name }) => ({ index, name, column: typed(index) })),
   )
 }
