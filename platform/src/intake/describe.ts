@@ -26,28 +26,37 @@ export function describing({ catalogue, governance }: Needs) {
   return async (ref: DatasetRef, changes: Changes, by: Caller): Promise<Dataset> => {
     const { name } = splitRef(ref)
     const before = await catalogue.dataset(ref)
-    const classification = changes.classification ?? before?.classification ?? 'shared'
-    const licence =
-      changes.licence === undefined ? (classification === 'open' ? (before?.licence ?? null) : null) : changes.licence
-    if (classification === 'open' && licence === null) throw licenceNeeded()
-    if (classification !== 'open' && licence !== null) throw licenceUnfit(classification)
-    if (before?.licence && licence === null) await governance.withdrawLicence(ref, by)
-    const dataset = await catalogue.declare(ref, {
-      title: changes.title ?? before?.title ?? titleFrom(name),
-      description: changes.description ?? before?.description ?? '',
-      classification,
-      classificationReason:
-        changes.reason ??
-        (changes.classification
-          ? 'Its owner chose it.'
-          : (before?.classificationReason ?? 'Nothing was published yet.')),
-      licence,
-      key: changes.key === undefined ? (before?.key ?? null) : changes.key,
-    })
-    if (licence !== null) await governance.grantLicence(ref, licence, by)
+    const next = described(before ?? unsaid(name), changes)
+    if (next.classification === 'open' && next.licence === null) throw licenceNeeded()
+    if (next.classification !== 'open' && next.licence !== null) throw licenceUnfit(next.classification)
+    if (before?.licence && next.licence === null) await governance.withdrawLicence(ref, by)
+    const dataset = await catalogue.declare(ref, next)
+    if (next.licence !== null) await governance.grantLicence(ref, next.licence, by)
     return dataset
   }
 }
+
+/** What was said before, with what is to change. What stops being open loses its licence. */
+function described(before: Description, changes: Changes): Description {
+  const said = Object.fromEntries(
+    Object.entries(changes).filter(([, value]) => value !== undefined),
+  ) as Partial<Description>
+  const next = { ...before, ...said }
+  const licence = said.licence === undefined && next.classification !== 'open' ? null : next.licence
+  const chosen = changes.classification === undefined ? before.classificationReason : 'Its owner chose it.'
+  const { title, description, classification, key } = next
+  return { title, description, classification, licence, key, classificationReason: changes.reason ?? chosen }
+}
+
+/** A dataset of which nothing was said yet. */
+const unsaid = (name: string): Description => ({
+  title: titleFrom(name),
+  description: '',
+  classification: 'shared',
+  classificationReason: 'Nothing was published yet.',
+  licence: null,
+  key: null,
+})
 
 /** `street-works` → “Street works”. */
 const titleFrom = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', ' ')
