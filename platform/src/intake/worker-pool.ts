@@ -80,6 +80,7 @@ export function createWorkerPool({ secondsPerJob, heapMb }: PoolSettings): Worke
       if (!last || last.exitCode !== null || last.signalCode !== null) return
       await new Promise<void>((ended) => {
         last.once('exit', () => ended())
+        last.ref()
         last.kill('SIGKILL')
       })
     },

@@ -1,9 +1,10 @@
 /** Finds what each field means. Identifiers of people are looked for in every row, everything else in the first thousands. */
-import { ident, literal } from '#foundation/sql.ts'
+import { ident } from '#foundation/sql.ts'
 import type { Classification, FieldProfile, ReportLine } from '#model/dataset.ts'
 import type { Engine } from '../working/engine.ts'
+import type { Cells, NamedField } from './cells.ts'
 import { headerWords } from './header-words.ts'
-import { cellText, lookAtCells, type NamedField, type Share, someValues } from './look-at-cells.ts'
+import { lookAtCells, type Share, someValues, textOf } from './look-at-cells.ts'
 import { type Meaning, meanings, strays } from './meanings.ts'
 import { mobile, postEmail } from './patterns.ts'
 import { createScreening, type Screening } from './screening.ts'
@@ -17,20 +18,17 @@ export type Meant = Readonly<{
 export type Recognised = Readonly<{ fields: ReadonlyMap<string, Meant>; lines: readonly ReportLine[] }>
 
 type Test = Readonly<{ field: NamedField; meaning: Meaning; byHeader: boolean }>
-type Looking = Readonly<{ engine: Engine; screened: Screening; every: string; some: string }>
+type Looking = Readonly<{ engine: Engine; screened: Screening; cells: Cells }>
 
-const someRows = 5_000
 const usual: Meant = { meaning: null, classification: 'shared', people: false, special: false }
 
 export async function recognise(
   engine: Engine,
-  snapshot: string,
+  cells: Cells,
   fields: readonly NamedField[],
   profile: readonly FieldProfile[],
 ): Promise<Recognised> {
-  const every = `read_parquet(${literal(snapshot)})`
-  const some = `(SELECT * FROM ${every} LIMIT ${someRows})`
-  const looking = { engine, screened: createScreening(engine), every, some }
+  const looking = { engine, screened: createScreening(engine, cells), cells }
   const facts = new Map(profile.map((one) => [one.name, one]))
   const filled = fields.filter(({ name, type }) => type !== 'geometry' && (facts.get(name)?.distinct ?? 0) > 0)
   const tests = filled.flatMap((field) => testsFor(field, facts.get(field.name)))
@@ -40,7 +38,7 @@ export async function recognise(
   const found = new Map<string, Meant>()
   for (const field of fields) {
     const hit = tests.find((test) => test.field === field && passes(test, shares.get(test)))
-    if (hit) found.set(field.name, await refine(engine, every, hit))
+    if (hit) found.set(field.name, await refine(engine, cells, hit))
     else found.set(field.name, field.type === 'geometry' ? { ...usual, meaning: 'geometry' } : usual)
   }
   const others = texts.filter(({ name }) => !found.get(name)?.people)
@@ -67,36 +65,36 @@ function mayHoldTenDigits(facts: FieldProfile | undefined): boolean {
 }
 
 async function ask(looking: Looking, tests: readonly Test[], texts: readonly NamedField[]): Promise<Map<Test, Share>> {
-  const { engine, screened } = looking
+  const { engine, screened, cells } = looking
   const questions = tests
     .filter(({ meaning }) => meaning.looks ?? meaning.reads)
     .map((test) => ({ ...test.meaning, field: test.field, least: needed(test), test }))
   const whole = questions.filter(({ everyRow }) => everyRow)
   // All screens that read every row in one go.
-  await screened(looking.every, [...whole, ...strayQuestions(texts)])
-  const openWhole = await screened(looking.every, whole)
+  await screened('every row', [...whole, ...strayQuestions(texts)])
+  const openWhole = await screened('every row', whole)
   const open = await screened(
-    looking.some,
+    'some rows',
     questions.filter(({ everyRow }) => !everyRow),
   )
   const found = await read(
     looking,
     open.map(({ test }) => test),
   )
-  for (const [from, some] of [[looking.every, openWhole] as const, [looking.some, open] as const]) {
+  for (const [which, some] of [['every row', openWhole] as const, ['some rows', open] as const]) {
     const looks = some.flatMap(({ test, field, looks }) => (looks ? [{ test, field, looks }] : []))
-    const shares = await lookAtCells(engine, from, looks)
+    const shares = await lookAtCells(engine, cells, which, looks)
     for (const [at, { test }] of looks.entries()) found.set(test, shares[at]!)
   }
   return found
 }
 
 /** Tries some hundred different values of each field. */
-async function read({ engine, some }: Looking, tests: readonly Test[]): Promise<Map<Test, Share>> {
+async function read({ engine, cells }: Looking, tests: readonly Test[]): Promise<Map<Test, Share>> {
   const found = new Map<Test, Share>()
   const fields = new Set(tests.flatMap(({ field, meaning }) => (meaning.reads ? [field] : [])))
   for (const field of fields) {
-    const values = await someValues(engine, some, field)
+    const values = await someValues(engine, cells, field)
     for (const test of tests) {
       const { reads } = test.meaning
       if (reads && test.field === field)
@@ -117,14 +115,14 @@ function passes(test: Test, share: Share | undefined): boolean {
 }
 
 /** A mailbox or telephone of a post is not an identifier of a person. */
-async function refine(engine: Engine, every: string, { field, meaning }: Test): Promise<Meant> {
+async function refine(engine: Engine, cells: Cells, { field, meaning }: Test): Promise<Meant> {
   const { id, classification, people = false, special = false } = meaning
   const meant = { meaning: id, classification, people, special }
   if (id !== 'email' && id !== 'telephone') return meant
-  const cell = cellText(field)
+  const cell = textOf(field, ident(field.name))
   const isPersons = id === 'email' ? `contains(${cell}, '@') AND NOT ${postEmail(cell)}` : mobile(cell)
   const [row] = await engine.rows(
-    `SELECT count_if(${isPersons}) AS persons, count(${ident(field.name)}) AS n FROM ${every}`,
+    `SELECT count_if(${isPersons}) AS persons, count(${ident(field.name)}) AS n FROM ${cells.all}`,
   )
   const isPeople = Number(row?.['persons']) > (id === 'email' ? 0.1 : 0.3) * Number(row?.['n'])
   return { ...meant, people: isPeople, classification: isPeople ? 'personal' : 'shared' }
@@ -133,9 +131,9 @@ async function refine(engine: Engine, every: string, { field, meaning }: Test): 
 const strayQuestions = (fields: readonly NamedField[]) =>
   fields.flatMap((field) => strays.map((stray) => ({ field, least: 0, ...stray })))
 
-async function strayLines({ engine, screened, every }: Looking, fields: readonly NamedField[]): Promise<ReportLine[]> {
-  const asked = await screened(every, strayQuestions(fields))
-  const shares = await lookAtCells(engine, every, asked)
+async function strayLines({ engine, screened, cells }: Looking, fields: readonly NamedField[]): Promise<ReportLine[]> {
+  const asked = await screened('every row', strayQuestions(fields))
+  const shares = await lookAtCells(engine, cells, 'every row', asked)
   return asked.flatMap(({ field, what }, at) => {
     const count = shares[at]?.looks ?? 0
     if (count === 0) return []

@@ -5,6 +5,7 @@ import { saysNothing, trimmed } from './null-markers.ts'
 import {
   anyInteger,
   anyNumber,
+  canonicalInteger,
   percentInteger,
   percentNumber,
   plainInteger,
@@ -17,12 +18,15 @@ import { geoJson, wellKnownText } from './shapes.ts'
 /** Something about cells that the owner should know, although they were read. */
 export type Note = Readonly<{ code: string; what: string; when: (cell: string) => string }>
 
+/** `least` and `most` are SQL constants. */
+export type Hasty = Readonly<{ value: (cell: string) => string; least: string; most: string }>
+
 export type Form = Readonly<{
   type: FieldType
   /** SQL of the typed value of a text cell; null where the cell is not of this form. */
   value: (cell: string) => string
-  /** The same, quicker, where the smallest value of the whole column shows afterwards whether it was right. */
-  hasty?: (cell: string) => string
+  /** The same, quicker, where the smallest and the greatest value of the column show afterwards whether it was right. */
+  hasty?: Hasty
   notes: readonly Note[]
 }>
 
@@ -58,7 +62,12 @@ function yesNo(yes: readonly string[], no: readonly string[]): (cell: string) =>
 
 export const simpleForms = {
   boolean: { type: 'boolean', value: yesNo(['y', 'yes', 'true'], ['n', 'no', 'false']), notes: [] },
-  integer: { type: 'integer', value: plainInteger, notes: [] },
+  integer: {
+    type: 'integer',
+    value: plainInteger,
+    hasty: { value: canonicalInteger, least: '-999999999999999', most: '999999999999999' },
+    notes: [],
+  },
   writtenInteger: { type: 'integer', value: writtenInteger, notes: numberNotes },
   percentInteger: { type: 'integer', value: percentInteger, notes: [...numberNotes, percentNote] },
   number: { type: 'number', value: plainNumber, notes: [] },
@@ -81,6 +90,9 @@ const shortYear: Note = {
   when: (cell) => `NOT regexp_matches(${cell}, '[0-9]{4}')`,
 }
 
+// %Y takes years of any length: 1/2/20 would be in the year 20.
+const anno = { least: `TIMESTAMP '1000-01-01'`, most: `TIMESTAMP '9999-12-31'` }
+
 /** A date (or both date and time) in one of these strptime formats. `bare`: the cells need no clearing up first, which is quicker. */
 export function dated(type: 'date' | 'datetime', formats: readonly string[], bare: boolean): Form {
   const clear = (cell: string) => (bare ? cell : plainer(cell))
@@ -89,7 +101,7 @@ export function dated(type: 'date' | 'datetime', formats: readonly string[], bar
   return {
     type,
     value: (cell) => as(moment(clear(cell), formats)),
-    ...(bare && !hasShortYears && { hasty: (cell: string) => as(anyMoment(cell, formats)) }),
+    ...(bare && !hasShortYears && { hasty: { value: (cell: string) => as(anyMoment(cell, formats)), ...anno } }),
     notes: hasShortYears ? [shortYear] : [],
   }
 }

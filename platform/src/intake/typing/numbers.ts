@@ -38,6 +38,12 @@ function readWritten(cell: string, pattern: string, type: 'BIGINT' | 'DOUBLE'): 
 }
 
 /** An integer exactly as a computer writes it: reading and writing it again gives the same text. */
+export function canonicalInteger(cell: string): string {
+  const value = `try_cast(${cell} AS BIGINT)`
+  return `CASE WHEN ${value}::VARCHAR = ${cell} THEN ${value} END`
+}
+
+/** The same, of at most 15 digits. */
 export function plainInteger(cell: string): string {
   const value = `try_cast(${cell} AS BIGINT)`
   return `CASE WHEN ${value}::VARCHAR = ${cell} AND ${value} BETWEEN -999999999999999 AND 999999999999999 THEN ${value} END`

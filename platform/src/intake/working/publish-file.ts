@@ -1,6 +1,7 @@
 /** The worker's main job: an upload in; a typed snapshot, a profile and a report out. */
 import { Problem } from '#foundation/problem.ts'
 import type { Field, Report, ReportLine } from '#model/dataset.ts'
+import { openCells } from '../meaning/cells.ts'
 import { profileSnapshot } from '../meaning/profile.ts'
 import { classificationIn, propose } from '../meaning/propose.ts'
 import { recognise } from '../meaning/recognise.ts'
@@ -69,8 +70,10 @@ type Made = Readonly<{ table: TypedTable; tidied: Tidied; job: PublishJob; nameL
 async function describe(engine: Engine, { table, tidied, job, nameLines }: Made): Promise<Published> {
   const named = table.plans.map(({ name, form }) => ({ name, type: form.type }))
   if (table.coordinates) named.push({ name: madeGeometry, type: 'geometry' })
-  const { rows, profile, exactDistinct } = await profileSnapshot(engine, job.snapshot, named)
-  const { fields: meant, lines: meaningLines } = await recognise(engine, job.snapshot, named, profile)
+  const cells = await openCells(engine, job.snapshot, named)
+  const { rows } = cells
+  const { profile, exactDistinct } = await profileSnapshot(engine, cells, named)
+  const { fields: meant, lines: meaningLines } = await recognise(engine, cells, named, profile)
   const proposal = propose(meant)
   const fields = named.map(({ name, type }): Field => {
     const known = meant.get(name)
