@@ -48,23 +48,7 @@ export function onError(
     return sendProblem(reply, { code, status, title, detail, at, mend })
   }
   const { validation, statusCode = 500, code } = error as FastifyError
-  if (validation) {
-    const errors = validation.map(({ instancePath, message, params, keyword }) => ({
-      at: `${instancePath}${typeof params['additionalProperty'] === 'string' ? `/${params['additionalProperty'].slice(0, 100)}` : ''}`,
-      detail: plainFaults[keyword] ?? message ?? 'is not as described',
-    }))
-    const where =
-      plainPlaces[(error as FastifyError & { validationContext?: string }).validationContext ?? ''] ?? 'request'
-    return sendProblem(reply, {
-      code: 'request-invalid',
-      status: 400,
-      title: 'The request is not as described',
-      detail: `In the ${where}, ${errors[0]?.at.slice(1) || 'it'} ${errors[0]?.detail}.`,
-      at: errors[0]?.at,
-      mend: 'Compare the request with /api/v1/openapi.json.',
-      errors,
-    })
-  }
+  if (validation) return sendInvalid(reply, error as FastifyError)
   if (statusCode < 500) {
     return sendProblem(reply, {
       code: (code ?? 'request-refused')
@@ -84,6 +68,23 @@ export function onError(
     title: 'Something went wrong on this node',
     detail: `It was written down under reference ${request.id}.`,
     mend: 'Try again; if it stays, tell the operator that reference.',
+  })
+}
+
+function sendInvalid(reply: FastifyReply, error: FastifyError & { validationContext?: string }): FastifyReply {
+  const errors = (error.validation ?? []).map(({ instancePath, message, params, keyword }) => ({
+    at: `${instancePath}${typeof params['additionalProperty'] === 'string' ? `/${params['additionalProperty'].slice(0, 100)}` : ''}`,
+    detail: plainFaults[keyword] ?? message ?? 'is not as described',
+  }))
+  const where = plainPlaces[error.validationContext ?? ''] ?? 'request'
+  return sendProblem(reply, {
+    code: 'request-invalid',
+    status: 400,
+    title: 'The request is not as described',
+    detail: `In the ${where}, ${errors[0]?.at.slice(1) || 'it'} ${errors[0]?.detail}.`,
+    at: errors[0]?.at,
+    mend: 'Compare the request with /api/v1/openapi.json.',
+    errors,
   })
 }
 
