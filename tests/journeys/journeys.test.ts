@@ -16,7 +16,10 @@ before(async () => {
   world = await testNode({ people: 200 })
   browser = await openBrowser()
 })
-after(() => browser.close())
+after(async () => {
+  await browser?.close()
+  await world?.stop()
+})
 
 const person = (as?: string, at?: string): Promise<Person> =>
   newPerson(browser, { url: world.url, ...(as && { as }), ...(at && { at }) })
