@@ -1,14 +1,14 @@
 /** A version's report: what reading found, and how the fields differ from the version before. */
 import type { Classification, Report, ReportLine, Version } from '#model/dataset.ts'
-import type { Draft } from './draft.ts'
+import type { Published } from './working/job.ts'
 
-export function compare(before: Version | null, draft: Draft, classification: Classification): Report {
+export function compare(before: Version | null, draft: Published, classification: Classification): Report {
   const { report, proposal } = draft
   const lines = [...(before ? schemaChanges(before, draft) : []), ...peopleWarning(proposal.people, classification)]
   return { ...report, repaired: [...report.repaired, ...lines] }
 }
 
-function schemaChanges(before: Version, { fields }: Draft): ReportLine[] {
+function schemaChanges(before: Version, { fields }: Published): ReportLine[] {
   const earlier = new Map(before.fields.map((field) => [field.name, field]))
   const names = new Set(fields.map(({ name }) => name))
   const added = fields
@@ -26,7 +26,7 @@ function schemaChanges(before: Version, { fields }: Draft): ReportLine[] {
   return [...added, ...removed, ...retyped]
 }
 
-export const peopleDeclared = 'people-found-but-declared-open'
+const peopleDeclared = 'people-found-but-declared-open'
 
 /** On the record, so that nobody can say later that nobody knew. */
 function peopleWarning(people: readonly string[], classification: Classification): ReportLine[] {

@@ -14,6 +14,8 @@ export type Draft = Published &
     originalName: string
     bytes: number
     snapshot: string
+    /** The number of the version that it was compared with; null when it is the first. */
+    after: number | null
     /** Types set by hand, that this reading followed. */
     types: Readonly<Record<string, FieldType>>
   }>

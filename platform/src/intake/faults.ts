@@ -51,3 +51,12 @@ export function licenceUnfit(classification: Classification): Problem {
     mend: 'Leave the licence out, or say classification open if everyone may have it.',
   })
 }
+
+export function earlierHasPeople(version: number): Problem {
+  return new Problem(409, 'earlier-version-has-people', {
+    title: 'An earlier version is about people',
+    detail: `Opening the dataset would open all its versions, and people were found in version ${version}, though not in this file.`,
+    at: 'classification',
+    mend: 'Publish the open table under a name of its own. If everyone may have the earlier versions too, first describe the dataset as open.',
+  })
+}

@@ -12,10 +12,11 @@ import type { Database } from '#foundation/database.ts'
 import type { Governance } from '#governance'
 import type { Classification, Dataset, DatasetRef, FieldType, Version } from '#model/dataset.ts'
 import type { Caller } from '#model/request.ts'
+import { compare } from './compare.ts'
 import { describing, type Changes } from './describe.ts'
 import { createDrafts, type Draft } from './draft.ts'
 import { checkTypes } from './faults.ts'
-import { publishing } from './publishing.ts'
+import { checkKey, publishing } from './publishing.ts'
 import { openReading } from './reading-jobs.ts'
 import { typesSetByHand, withTypes } from './types-by-hand.ts'
 
@@ -80,7 +81,8 @@ export async function createIntake(settings: IntakeSettings): Promise<Intake> {
       const before = (await catalogue.dataset(ref))?.latest ?? null
       const types = typesSetByHand(before)
       const read = await reading.read(original, name, { types, earlier: before?.fields ?? [] })
-      return drafts.keep({ ...read, dataset: ref, original, originalName: name.slice(0, 300), bytes, types })
+      const after = before?.number ?? null
+      return drafts.keep({ ...read, dataset: ref, original, originalName: name.slice(0, 300), bytes, after, types })
     },
 
     async confirm(id, choices, by) {
@@ -90,12 +92,17 @@ export async function createIntake(settings: IntakeSettings): Promise<Intake> {
     },
 
     async retype(ref, types) {
-      const version = (await catalogue.dataset(ref))?.latest
+      const dataset = await catalogue.dataset(ref)
+      const version = dataset?.latest
       if (!version) throw noDataset()
       checkTypes(types, version.fields)
       const all = { ...typesSetByHand(version), ...types }
-      const read = await reading.read(version.original, version.originalName, { types: all, earlier: version.fields })
-      return catalogue.retype(ref, version.number, { ...read, report: withTypes(read.report, all) })
+      const like = { types: all, earlier: version.fields }
+      const read = await reading.read(version.original, version.originalName, like)
+      if (dataset.key !== null) await checkKey(dataset.key, read, reading)
+      const before = await catalogue.version(ref, version.number - 1)
+      const report = compare(before ?? null, { ...read, report: withTypes(read.report, all) }, dataset.classification)
+      return catalogue.retype(ref, version.number, { ...read, report })
     },
   }
 }

@@ -2,11 +2,12 @@
 import type { Catalogue } from '#catalogue'
 import type { Classification, Dataset } from '#model/dataset.ts'
 import type { Caller } from '#model/request.ts'
-import { compare, peopleDeclared } from './compare.ts'
-import type { describing } from './describe.ts'
+import { compare } from './compare.ts'
+import type { Changes, describing } from './describe.ts'
 import type { Draft } from './draft.ts'
-import { checkTypes, keyUnfit } from './faults.ts'
+import { checkTypes, earlierHasPeople, keyUnfit, licenceNeeded } from './faults.ts'
 import type { Choices, Confirmed } from './intake.ts'
+import { isStricter } from './meaning/propose.ts'
 import { mediaTypeOf } from './media-types.ts'
 import type { ReadingJobs } from './reading-jobs.ts'
 import { withTypes } from './types-by-hand.ts'
@@ -15,16 +16,20 @@ type Needs = Readonly<{ catalogue: Catalogue; describe: ReturnType<typeof descri
 
 export function publishing({ catalogue, describe, reading }: Needs) {
   return async (waiting: Draft, choices: Choices, by: Caller): Promise<Confirmed> => {
-    const draft = await asChosen(waiting, choices, reading)
-    const before = await catalogue.dataset(draft.dataset)
+    const before = await catalogue.dataset(waiting.dataset)
+    const draft = await asChosen(waiting, choices, before, reading)
     const key = choices.key || before?.key || undefined
     if (key !== undefined) await checkKey(key, draft, reading)
-    // What it may be is settled before it is served: a version with people in it must not precede its classification.
     const { title, description, licence, note = null } = choices
     const classification = choices.classification ?? unsaid(draft, choices, before)
     const reason = reasonOf(classification, draft, choices, before)
-    await describe(draft.dataset, { title, description, licence, key, classification, reason }, by)
-    const { proposal: _, types: __, id: ___, ...read } = draft
+    const said = { title, description, licence, key, classification, reason }
+    // A version with people in it must not precede its classification, nor may a dataset be open before the version for
+    // which it was opened: until then its newest version is one about which nobody said so.
+    const isOpening = classification === 'open' && before?.classification !== 'open'
+    if (isOpening) await keepClosed(draft, said, before, by)
+    else await describe(draft.dataset, said, by)
+    const { proposal: _, types: __, id: ___, after: ____, ...read } = draft
     const { version, isNew } = await catalogue.addVersion({
       ...read,
       mediaType: mediaTypeOf(draft.report.recognised['format']),
@@ -32,22 +37,55 @@ export function publishing({ catalogue, describe, reading }: Needs) {
       note,
       publishedBy: `${by.organisation ?? 'nobody'} (${by.roles.join(', ')})`,
     })
+    if (isOpening) await describe(draft.dataset, said, by)
     return { version, isNew, dataset: (await catalogue.dataset(draft.dataset))! }
+  }
+
+  /** A dataset that is about to be opened: it must be there for its version, and stays as it is until that is served. */
+  async function keepClosed(draft: Draft, said: Changes, before: Dataset | undefined, by: Caller): Promise<void> {
+    const licence = said.licence === undefined ? (before?.licence ?? null) : said.licence
+    if (licence === null) throw licenceNeeded()
+    if (!before) {
+      const { title, description } = said
+      const { classification, reason } = draft.proposal
+      await describe(draft.dataset, { title, description, classification, reason }, by)
+      return
+    }
+    const hidden = await peopleInEarlier(before)
+    if (hidden && draft.proposal.people.length === 0) throw earlierHasPeople(hidden)
+  }
+
+  /** The number of an earlier version in which people were found, if there is one: opening a dataset opens all its versions. */
+  async function peopleInEarlier({ ref }: Dataset): Promise<number | undefined> {
+    const versions = await catalogue.versions(ref)
+    return versions.find(({ fields }) => fields.some(({ classification }) => isStricter(classification, 'shared')))
+      ?.number
   }
 }
 
-/** The draft read anew when its owner chose other types. */
-async function asChosen(draft: Draft, { types = {} }: Choices, reading: ReadingJobs): Promise<Draft> {
+/** The draft read anew when its owner chose other types, or when another version came in between. */
+async function asChosen(
+  draft: Draft,
+  { types = {} }: Choices,
+  before: Dataset | undefined,
+  reading: ReadingJobs,
+): Promise<Draft> {
   checkTypes(types, draft.fields)
   const changed = draft.fields.some(({ name, type }) => types[name] !== undefined && types[name] !== type)
-  if (!changed) return { ...draft, report: withTypes(draft.report, draft.types) }
+  const overtaken = draft.after !== (before?.latest?.number ?? null)
+  if (!changed && !overtaken) return { ...draft, report: withTypes(draft.report, draft.types) }
   const all = { ...draft.types, ...types }
-  const again = await reading.read(draft.original, draft.originalName, { types: all, earlier: draft.fields })
+  const earlier = overtaken ? (before?.latest?.fields ?? []) : draft.fields
+  const again = await reading.read(draft.original, draft.originalName, { types: all, earlier })
   return { ...draft, ...again, report: withTypes(again.report, all) }
 }
 
 /** Problem 422 for a field that is not there, or whose values are missing or repeat. */
-async function checkKey(field: string, draft: Draft, reading: ReadingJobs): Promise<void> {
+export async function checkKey(
+  field: string,
+  draft: Pick<Draft, 'fields' | 'snapshot'>,
+  reading: ReadingJobs,
+): Promise<void> {
   if (!draft.fields.some(({ name }) => name === field)) throw keyUnfit(field, null)
   const found = await reading.checkKey(draft.snapshot, field)
   if (found.missing > 0 || found.repeated > 0) throw keyUnfit(field, found)
@@ -55,14 +93,17 @@ async function checkKey(field: string, draft: Draft, reading: ReadingJobs): Prom
 
 /**
  * What a dataset is when its owner does not say: open when they give it a licence and nobody is found in it; else what it
- * was, unless people turn up that the owner has not spoken of. Nothing about people is open by accident, in a later version neither.
+ * was, unless people turn up in fields where there were none. Nothing about people is open by accident, in a later version neither.
  */
 function unsaid({ proposal }: Draft, { licence }: Choices, before: Dataset | undefined): Classification {
   if (licence && proposal.people.length === 0) return 'open'
-  if (!before?.latest) return before?.licence ? before.classification : proposal.classification
-  const known = before.latest.report.repaired.some(({ code }) => code === peopleDeclared)
-  const guarded = before.classification === 'personal' || before.classification === 'special'
-  return proposal.people.length > 0 && !guarded && !known ? proposal.classification : before.classification
+  if (!before) return proposal.classification
+  const guarded = new Set(
+    before.latest?.fields.flatMap(({ name, classification }) => (isStricter(classification, 'shared') ? [name] : [])),
+  )
+  const isNews = proposal.people.some((name) => !guarded.has(name))
+  if (isNews && isStricter(proposal.classification, before.classification)) return proposal.classification
+  return before.latest || before.licence ? before.classification : proposal.classification
 }
 
 /** One sentence on why it is what it is. */

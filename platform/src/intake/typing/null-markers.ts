@@ -1,9 +1,6 @@
 /** What people write for “nothing here”: read as null in a typed column, kept as it stands in a text one. Lower case. */
-export const nullMarkers: readonly string[] = [
-  ...['n/a', 'na', 'n.a.', 'n.a', '#n/a', '#na', 'null', '(null)', 'none', 'nan', '\\n', '(blank)'],
-  ...['-', '--', '---', '–', '—', '.', '..', '...', '?'],
-  ...['#value!', '#ref!', '#div/0!', '#name?', '#num!', '#null!'],
-]
+export const nullMarkers: readonly string[] = String.raw`n/a na n.a. n.a #n/a #na null (null) none nan \n (blank)
+  - -- --- – — . .. ... ? #value! #ref! #div/0! #name? #num! #null!`.split(/\s+/)
 
 /** White space that spreadsheets leave around values, the no-break space among it. */
 const space = String.raw`[\s\x{a0}]*`

@@ -1,5 +1,4 @@
 /** From cells of text to a typed snapshot: guess from the first rows, write strictly, and look at everything where a guess failed. */
-import { Problem } from '#foundation/problem.ts'
 import type { FieldType } from '#model/dataset.ts'
 import { type Coordinates, findCoordinates } from '../place/find-coordinates.ts'
 import type { Engine } from '../working/engine.ts'
@@ -81,22 +80,10 @@ export async function typeTable(engine: Engine, source: Source, wanted: Wanted):
   return { ...written, guesses, cells: all, numbered }
 }
 
+/** Types set by hand for fields that this file does not have are for another version's sake. */
 function toldTypes({ names, types }: Wanted): Map<number, FieldType> {
-  const told = new Map<number, FieldType>()
-  for (const [name, type] of Object.entries(types)) {
-    const index = names.indexOf(name)
-    // The field that is made from coordinates is not in the file, and is always a geometry.
-    if (index === -1 && name === madeGeometry && type === 'geometry') continue
-    if (index === -1)
-      throw new Problem(400, 'field-unknown', {
-        title: 'There is no such field',
-        detail: `A type was given for “${name}”, which is not a field of this file.`,
-        at: name,
-        mend: `Its fields are: ${names.slice(0, 50).join(', ')}.`,
-      })
-    told.set(index, type)
-  }
-  return told
+  const places = Object.entries(types).map(([name, type]) => [names.indexOf(name), type] as const)
+  return new Map(places.filter(([index]) => index !== -1))
 }
 
 async function coordinatesOf(engine: Engine, plans: readonly ColumnPlan[]): Promise<Coordinates | null> {

@@ -26,7 +26,8 @@ export const madeGeometry = 'geometry'
 
 // Version 2 pages with delta encodings and the quickest zstd take a tenth of the space in less time, and every current reader
 // reads them. Columns that hardly repeat are not tried as dictionaries for long; filters for dictionaries cost more than they spare.
-const options = '(FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 5000, WRITE_BLOOM_FILTER false)'
+const options =
+  '(FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 5000, WRITE_BLOOM_FILTER false)'
 
 /** `FROM`-able SQL of the typed values of a relation of text cells; what does not read is null. */
 export function typedValues(plans: readonly ColumnPlan[], from: string): string {
