@@ -1,5 +1,4 @@
-export type { Condition, Scalar, Value } from './ast.ts'
-export { fold } from './folding.ts'
+export type { Condition } from './ast.ts'
 export { functions } from './functions.ts'
 export { parse } from './parse.ts'
 export { print } from './print.ts'

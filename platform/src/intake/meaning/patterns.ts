@@ -51,7 +51,6 @@ export const authority = full('(E0[6789]|E10|W06|S12|N09)[0-9]{6}')
 export const gender = full(
   '(m|f|male|female|man|woman|boy|girl|trans.*|non-?binary|other|unknown|not .*|prefer not.*|u|x|[0-9])',
 )
-export const number = (cell: string) => `try_cast(${cell} AS DOUBLE) IS NOT NULL`
 
 /** Words without digits: what a name column under a plain header must at least be. */
 export const nameShaped = (cell: string) =>
