@@ -50,13 +50,15 @@ export async function lookAtCells(
   return found
 }
 
-/** Up to 500 different values. */
-export async function someValues(engine: Engine, cells: Cells, field: NamedField): Promise<string[]> {
+/** Up to 500 different values, or (`all`) the values as they come, of up to 5,000 rows. */
+export async function someValues(engine: Engine, cells: Cells, field: NamedField, all = false): Promise<string[]> {
   const name = ident(field.name)
   const rows = await engine.rows(
-    `SELECT DISTINCT ${textOf(field, name)} AS v FROM ${firstRows(cells)} WHERE ${name} IS NOT NULL LIMIT 500`,
+    `SELECT ${all ? '' : 'DISTINCT '}${textOf(field, name)} AS v FROM ${filledRows(cells, name)} ${all ? '' : 'LIMIT 500'}`,
   )
   return rows.flatMap(({ v }) => (typeof v === 'string' ? [v] : []))
 }
 
 const firstRows = ({ all }: Cells) => `(SELECT * FROM ${all} LIMIT ${someRows})`
+const filledRows = ({ all }: Cells, name: string) =>
+  `(SELECT * FROM ${all} WHERE ${name} IS NOT NULL LIMIT ${someRows})`

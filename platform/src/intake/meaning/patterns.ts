@@ -25,7 +25,7 @@ export const email = (cell: string) =>
 /** Mailboxes of a post and not of a person. */
 const posts =
   '(info|enquir|inquir|contact|admin|office|help|support|hello|customer|service|planning|council|reception|mail|web|data|open|team|sales|accounts|finance|press|media|school|foi|library|licens|highways|housing|gis|no-?reply|post|general|communications|democratic|environment|parking|waste|property|estates)'
-export const postEmail = (cell: string) => `regexp_matches(${cell}, '(^|[<:\\s])[^@]*${posts}[^@]*@', 'i')`
+const postEmail = (cell: string) => `regexp_matches(${cell}, '(^|[<:\\s])[^@]*${posts}[^@]*@', 'i')`
 /** “jo.smith@…” somewhere in a longer text. */
 export const personalEmailWithin = (cell: string) =>
   `CASE WHEN contains(${cell}, '@') THEN regexp_matches(${cell}, '\\b[a-z]+[.][a-z]+[0-9]*@[a-z0-9.-]+\\.[a-z]{2,}', 'i') AND NOT ${postEmail(cell)} ELSE false END`

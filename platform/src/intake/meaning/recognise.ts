@@ -1,12 +1,12 @@
 /** Finds what each field means. Identifiers of people are looked for in every row, everything else in the first thousands. */
-import { ident } from '#foundation/sql.ts'
 import type { Classification, FieldProfile, ReportLine } from '#model/dataset.ts'
 import type { Engine } from '../working/engine.ts'
 import type { Cells, NamedField } from './cells.ts'
 import { headerWords } from './header-words.ts'
 import { lookAtCells, type Share, someValues, textOf } from './look-at-cells.ts'
+import { areOfPeople } from './mailboxes.ts'
 import { type Meaning, meanings, strays } from './meanings.ts'
-import { mobile, postEmail } from './patterns.ts'
+import { mobile } from './patterns.ts'
 import { createScreening, type Screening } from './screening.ts'
 
 export type Meant = Readonly<{
@@ -41,7 +41,7 @@ export async function recognise(
     if (hit) found.set(field.name, await refine(engine, cells, hit))
     else found.set(field.name, field.type === 'geometry' ? { ...usual, meaning: 'geometry' } : usual)
   }
-  const others = texts.filter(({ name }) => !found.get(name)?.people)
+  const others = texts.filter(({ name }) => !found.get(name)?.people && found.get(name)?.meaning !== 'email')
   const lines = await strayLines(looking, others)
   for (const { field } of lines)
     if (field !== undefined)
@@ -119,13 +119,14 @@ async function refine(engine: Engine, cells: Cells, { field, meaning }: Test): P
   const { id, classification, people = false, special = false } = meaning
   const meant = { meaning: id, classification, people, special }
   if (id !== 'email' && id !== 'telephone') return meant
-  const cell = textOf(field, ident(field.name))
-  const isPersons = id === 'email' ? `contains(${cell}, '@') AND NOT ${postEmail(cell)}` : mobile(cell)
-  const [row] = await engine.rows(
-    `SELECT count_if(${isPersons}) AS persons, count(${ident(field.name)}) AS n FROM ${cells.all}`,
-  )
-  const isPeople = Number(row?.['persons']) > (id === 'email' ? 0.1 : 0.3) * Number(row?.['n'])
+  const isPeople =
+    id === 'email' ? areOfPeople(await someValues(engine, cells, field, true)) : await areMobiles(engine, cells, field)
   return { ...meant, people: isPeople, classification: isPeople ? 'personal' : 'shared' }
+}
+
+async function areMobiles(engine: Engine, cells: Cells, field: NamedField): Promise<boolean> {
+  const [share] = await lookAtCells(engine, cells, 'every row', [{ field, looks: mobile }])
+  return share !== undefined && share.looks > 0.3 * share.of
 }
 
 const strayQuestions = (fields: readonly NamedField[]) =>

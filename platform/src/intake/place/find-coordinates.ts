@@ -31,6 +31,8 @@ export async function findCoordinates(
     { kind: 'degrees', pair: pair(headers.degrees), range: ranges.degrees },
     { kind: 'grid', pair: pair(headers.grid), range: ranges.grid },
     { kind: 'degrees', pair: pair(headers.loose), range: ranges.looseDegrees },
+    // Some registers have latitude first.
+    { kind: 'degrees', pair: pair({ x: headers.loose.y, y: headers.loose.x }), range: ranges.looseDegrees },
     { kind: 'grid', pair: pair(headers.loose), range: ranges.looseGrid },
   ] as const
   for (const { kind, pair: found, range } of tries) {

@@ -47,7 +47,7 @@ const ending = String.raw`(?:T|,? +)?(${clock})${zone}?$`
 
 /** Cells worth trying as dates or times: cheap, and true for everything that the formats read. */
 export function looksDated(cell: string): string {
-  return String.raw`regexp_matches(${cell}, '[0-9] ?([-/. :]|st|nd|rd|th|[AaPp][Mm]|[A-Za-z]{3})') AND strlen(${cell}) BETWEEN 3 AND 48`
+  return String.raw`regexp_matches(${cell}, '[0-9] ?([-/. :,]|st|nd|rd|th|[AaPp][Mm]|[A-Za-z]{3})') AND strlen(${cell}) BETWEEN 3 AND 48`
 }
 
 /** The cell without “st”, “nd” …, with “Sept” as strptime knows it, single spaces, and no zone (times are kept as written). */
@@ -83,7 +83,9 @@ export function moment(cell: string, formats: readonly string[]): string {
   const parts: string[] = []
   if (short.length > 0) {
     const value = read(short)
-    parts.push(`CASE WHEN year(${value}) >= 2030 THEN ${value} - INTERVAL 100 YEAR ELSE ${value} END`)
+    const century = `CASE WHEN year(${value}) >= 2030 THEN ${value} - INTERVAL 100 YEAR ELSE ${value} END`
+    // %y takes a single digit too.
+    parts.push(`CASE WHEN regexp_matches(${cell}, '[^0-9:][0-9]{2}(?:[ T,]|$)') THEN ${century} END`)
   }
   if (long.length > 0) parts.push(`CASE WHEN ${read(long)} >= TIMESTAMP '1000-01-01' THEN ${read(long)} END`)
   return parts.length === 1

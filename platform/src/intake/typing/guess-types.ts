@@ -70,7 +70,7 @@ function decide(counts: FormCounts, dates: DateGuess | undefined): Guess {
 function mayBe(form: SimpleForm, counts: FormCounts): boolean {
   if (form === 'boolean') return counts.plainlyBoolean > 0
   // Amounts in several currencies are not one number.
-  return counts.currencies.filter((count) => count > 0).length <= 1
+  return !/^(written|percent)/.test(form) || counts.currencies.filter((count) => count > 0).length <= 1
 }
 
 function nearest(counts: FormCounts, dates: DateGuess | undefined): Guess['nearly'] {
