@@ -156,8 +156,10 @@ const crossing = fc
         : []
     })
     // A condition about a field that the dataset lacks is refused when it is met; holdings' own tests see to that.
-    const fitting = granted.filter(({ request, permit }) =>
-      permit.terms.fields.every(({ transform }) => transform.kind !== 'yes-no' || isWithin(transform.when, request)),
+    const fitting = granted.filter(
+      ({ request, permit: { terms } }) =>
+        isWithin(terms.rows, request) &&
+        terms.fields.every(({ transform }) => transform.kind !== 'yes-no' || isWithin(transform.when, request)),
     )
     const asked = fitting.slice(0, 4).map(({ request, permit }) =>
       fc.record({
