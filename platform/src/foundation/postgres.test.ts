@@ -32,3 +32,25 @@ test('an embedded server starts, keeps what was written, and is found again when
     rmSync(folder, { recursive: true, force: true })
   }
 })
+
+test('after a kill of the server itself, the next start waits for its last children and keeps what was written', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'wayleave-pg-'))
+  try {
+    let server = await startPostgres(folder)
+    for (let round = 0; round < 3; round++) {
+      const database = openDatabase(server.connection)
+      await database.pool.query('create table if not exists kept (n int)')
+      await database.pool.query('insert into kept values ($1)', [round])
+      process.kill(server.pid, 'SIGKILL')
+      await database.close().catch(() => undefined)
+      server = await startPostgres(folder)
+      assert.equal(server.found, false)
+    }
+    const database = openDatabase(server.connection)
+    assert.deepEqual((await database.pool.query('select n from kept order by n')).rows, [{ n: 0 }, { n: 1 }, { n: 2 }])
+    await database.close()
+    await server.stop()
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+})

@@ -2,9 +2,10 @@
  * The embedded PostgreSQL: a real server whose binaries come with npm, run as a child on a socket inside the data folder.
  * A child that outlived a killed parent is found again and taken over.
  */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, openSync, readFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
 import { chmod, chown, mkdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
@@ -38,28 +39,36 @@ export async function startPostgres(folder: string): Promise<EmbeddedPostgres> {
   const socket = await socketFolder(resolve(folder), account)
   const connection: pg.PoolConfig = { host: socket, user: 'wayleave', database: 'postgres' }
 
-  const before = await runningPid(cluster)
-  if (before !== undefined) {
-    await untilReady(connection, () => isAlive(before))
-    return { connection, found: true, pid: before, stop: () => stop(before) }
-  }
   if (!existsSync(join(cluster, 'PG_VERSION'))) await makeCluster(cluster, native, account)
+  const deadline = Date.now() + 60_000
+  for (;;) {
+    const before = await runningPid(cluster)
+    const pid = before ?? (await launch({ folder, cluster, native, socket, account }))
+    if (await answers(connection, pid)) return { connection, found: before !== undefined, pid, stop: () => stop(pid) }
+    // It ended before it answered: one that was being stopped, or a killed one whose last children still hold its memory.
+    if (Date.now() > deadline) throw new Error(`PostgreSQL did not start (see ${join(folder, 'server.log')})`)
+    await wait(200)
+  }
+}
 
+type Launch = Readonly<{
+  folder: string
+  cluster: string
+  native: string
+  socket: string
+  account: Account | undefined
+}>
+
+async function launch({ folder, cluster, native, socket, account }: Launch): Promise<number> {
   const log = openSync(join(folder, 'server.log'), 'a', 0o600)
-  const child = account
-    ? run(account, join(native, 'bin/postgres'), serverArguments(cluster, socket), log)
-    : spawn(join(native, 'bin/postgres'), serverArguments(cluster, socket), {
-        detached: true,
-        stdio: ['ignore', log, log],
-      })
-  child.unref()
-  let ended = false
-  child.on('exit', () => (ended = true))
-  child.on('error', () => (ended = true))
-  await untilReady(connection, () => !ended, join(folder, 'server.log'))
-  const pid = (await runningPid(cluster)) ?? child.pid
-  if (pid === undefined) throw new Error('the database server started without a process id')
-  return { connection, found: false, pid, stop: () => stop(pid) }
+  try {
+    const child = run(account, join(native, 'bin/postgres'), serverArguments(cluster, socket), log)
+    child.unref()
+    await once(child, 'spawn')
+    return child.pid!
+  } finally {
+    closeSync(log)
+  }
 }
 
 function serverArguments(cluster: string, socket: string): string[] {
@@ -129,24 +138,17 @@ async function isOpenToOthers(path: string): Promise<boolean> {
   }
 }
 
-/** A folder such as /root is closed to other accounts; `setpriv` (util-linux) then lends the right to walk through it. */
-function run(account: Account, command: string, words: string[], output: number): ChildProcess {
-  const stdio: ['ignore', number, number] = ['ignore', output, output]
-  if (account.mayEnter)
-    return spawn(command, words, { uid: account.uid, gid: account.gid, detached: true, stdio, cwd: '/' })
+/** As the server's account. A folder such as /root is closed to it; `setpriv` (util-linux) then lends the right to walk through. */
+function run(account: Account | undefined, command: string, words: string[], output: number): ChildProcess {
+  // A session of its own: what a terminal sends to our group, such as Ctrl-C, must not end it before us.
+  const options = { detached: true, stdio: ['ignore', output, output], cwd: '/' } satisfies SpawnOptions
+  if (!account) return spawn(command, words, options)
+  const { uid, gid } = account
+  if (account.mayEnter) return spawn(command, words, { ...options, uid, gid })
   const capabilities = '+dac_override,+dac_read_search'
-  const lend = [
-    '--reuid',
-    `${account.uid}`,
-    '--regid',
-    `${account.gid}`,
-    '--clear-groups',
-    '--inh-caps',
-    capabilities,
-    '--ambient-caps',
-    capabilities,
-  ]
-  return spawn('setpriv', [...lend, '--', command, ...words], { detached: true, stdio, cwd: '/' })
+  const identity = ['--reuid', `${uid}`, '--regid', `${gid}`, '--clear-groups']
+  const lent = ['--inh-caps', capabilities, '--ambient-caps', capabilities]
+  return spawn('setpriv', [...identity, ...lent, '--', command, ...words], options)
 }
 
 /** Made beside and renamed, so that a crash while it is being made leaves nothing that looks like a cluster. */
@@ -158,9 +160,7 @@ async function makeCluster(cluster: string, native: string, account: Account | u
   const words = ['-D', making, '-U', 'wayleave', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-instructions']
   const log = openSync(join(dirname(cluster), 'server.log'), 'a', 0o600)
   const command = join(native, 'bin/initdb')
-  const child = account
-    ? run(account, command, words, log)
-    : spawn(command, words, { stdio: ['ignore', log, log], detached: true })
+  const child = run(account, command, words, log)
   const code = await new Promise<number | null>((done, failed) => child.on('exit', done).on('error', failed))
   if (code !== 0) throw new Error(`PostgreSQL could not make its files (see ${join(dirname(cluster), 'server.log')})`)
   await rename(making, cluster)
@@ -207,22 +207,21 @@ async function looksLikePostgres(pid: number): Promise<boolean> {
   return (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).includes('postgres')
 }
 
-async function untilReady(connection: pg.PoolConfig, stillHope: () => boolean, log?: string): Promise<void> {
-  const deadline = Date.now() + 60_000
+/** True once the server takes connections; false when its process ended first. */
+async function answers(connection: pg.PoolConfig, pid: number): Promise<boolean> {
   for (;;) {
     const client = new pg.Client({ ...connection, connectionTimeoutMillis: 2_000 })
     client.on('error', () => undefined)
     try {
       await client.connect()
       await client.query('select 1')
-      await client.end()
-      return
-    } catch (error) {
+      return true
+    } catch {
+      if (!isAlive(pid) || !(await looksLikePostgres(pid))) return false
+    } finally {
       await client.end().catch(() => undefined)
-      if (!stillHope() || Date.now() > deadline)
-        throw new Error(`PostgreSQL did not start${log ? ` (see ${log})` : ''}`, { cause: error })
-      await wait(20)
     }
+    await wait(20)
   }
 }
 
