@@ -6,9 +6,9 @@
  *   FILE …           runs only these
  */
 import { spawnSync } from 'node:child_process'
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { startPostgres } from '../platform/src/foundation/postgres.ts'
 import { chromiumPath } from '../tests/journeys/chromium.ts'
 
@@ -58,12 +58,23 @@ function run(where: string, files: readonly string[], database: string): number 
   return status === 0 ? 0 : 1
 }
 
-/** Those that ask for a database; the rest would only repeat themselves. */
+/** Those that ask for a database, themselves or through what they import for tests; the rest would only repeat themselves. */
 function usingDatabase(files: readonly string[]): string[] {
-  return files.filter(
-    (file) =>
-      /database-for-tests|tests\/node\/|a-node/.test(readFileSync(file, 'utf8')) || file.startsWith('tests/node/'),
-  )
+  const asks = new Map<string, boolean>()
+  const check = (file: string): boolean => {
+    const known = asks.get(file)
+    if (known !== undefined) return known
+    asks.set(file, false)
+    if (!existsSync(file)) return false
+    const imports = [...readFileSync(file, 'utf8').matchAll(/from '([^']+)'/g)].map((match) => match[1]!)
+    const found =
+      imports.some((from) => from.endsWith('database-for-tests.ts')) ||
+      imports.some((from) => from.startsWith('.') && check(join(dirname(file), from)))
+    asks.set(file, found)
+    return found
+  }
+  // It runs the embedded server, whatever the tests run on.
+  return files.filter((file) => check(file) && !file.endsWith('kill.test.ts'))
 }
 
 function browser(): string[] {
