@@ -13,11 +13,12 @@ export function nhsNumber(cell: string): string {
     THEN (11 - (${sum}) % 11) % 11 = ${digit(number, 10)} AND NOT ${repeated} ELSE false END ELSE false END`
 }
 
-/** HMRC’s NIM39110: two letters (some never used), six digits, A to D. */
-export function nationalInsuranceNumber(cell: string): string {
-  const pattern = String.raw`\s*[ABCEGHJ-PRSTW-Z][ABCEGHJ-NPRSTW-Z][ -]?[0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2}[ -]?[A-D]?\s*`
-  return `CASE WHEN strlen(${cell}) BETWEEN 8 AND 17 THEN regexp_full_match(${cell}, '${pattern}', 'i') ELSE false END`
-}
+/** HMRC’s NIM39110: two letters (some never used), six digits, A to D, which is sometimes left out. */
+const insurance = (suffix: string) => (cell: string) =>
+  String.raw`CASE WHEN strlen(${cell}) BETWEEN 8 AND 17 THEN regexp_full_match(${cell}, '\s*[ABCEGHJ-PRSTW-Z][ABCEGHJ-NPRSTW-Z][ -]?[0-9]{2}[ -]?[0-9]{2}[ -]?[0-9]{2}${suffix}\s*', 'i') ELSE false END`
+export const nationalInsuranceNumber = insurance('[ -]?[A-D]?')
+/** Without its last letter it may be the number of a company: SC123456. */
+export const wholeNationalInsuranceNumber = insurance('[ -]?[A-D]')
 
 const address = String.raw`[^\s@,;<>]+@[^\s@,;<>]+\.[a-z]{2,}`
 export const email = (cell: string) =>

@@ -18,12 +18,15 @@ export const dateFormats: readonly Format[] = [
     .map((text) => ({ text })),
   ...['%b %d, %Y', '%B %d, %Y', '%b %d %Y', '%B %d %Y', '%d %b, %Y', '%d %B, %Y'].map((text) => ({ text })),
   ...['%a %d %b %Y', '%A %d %B %Y', '%a, %d %b %Y', '%A, %d %B %Y', '%a %d %B %Y'].map((text) => ({ text })),
-  ...separators
-    .flatMap((s) => [`%d${s}%m${s}%y`, `%d${s}%m${s}%Y`])
-    .map((text) => ({ text, order: 'day-first' as const })),
-  ...separators
-    .flatMap((s) => [`%m${s}%d${s}%y`, `%m${s}%d${s}%Y`])
-    .map((text) => ({ text, order: 'month-first' as const })),
+  // With points and a short year it may be the number of a version or a paragraph.
+  ...['%d/%m/%y', '%d-%m-%y', ...separators.map((s) => `%d${s}%m${s}%Y`)].map((text) => ({
+    text,
+    order: 'day-first' as const,
+  })),
+  ...['%m/%d/%y', '%m-%d-%y', ...separators.map((s) => `%m${s}%d${s}%Y`)].map((text) => ({
+    text,
+    order: 'month-first' as const,
+  })),
 ]
 
 /** Only when an owner says so: eight digits are a number to everybody else. */

@@ -12,10 +12,11 @@ function inDegrees(json: string): string {
   return `(${first(1)} BETWEEN -180 AND 180 AND ${first(2)} BETWEEN -90 AND 90)`
 }
 
+// TRY, because the engine may take the reading of JSON out of the condition that it is JSON.
 export function geoJson(cell: string): string {
   const known = [...kinds, 'GeometryCollection'].map((kind) => `'${kind}'`).join(', ')
   return `CASE WHEN starts_with(ltrim(${cell}), '{') THEN CASE WHEN json_valid(${cell}) THEN
-    CASE WHEN json_extract_string(${cell}, '$.type') IN (${known}) AND ${inDegrees(cell)} THEN ${cell} END END END`
+    CASE WHEN TRY(json_extract_string(${cell}, '$.type')) IN (${known}) AND ${inDegrees(cell)} THEN ${cell} END END END`
 }
 
 /** “POINT (-2.35 51.38)” and its kin (OGC 06-103r4 §7), with or without SRID=4326 and a third dimension, which is left out. */

@@ -72,6 +72,8 @@ const cases: readonly Case[] = [
   ['years', ['2019', '2020'], 'integer'],
   ['months', ['Apr-13', 'May-13'], 'text'],
   ['versions', ['1.2.3', '10.4.1'], 'text'],
+  ['later versions', ['10.4.12', '1.2.11'], 'text'],
+  ['three small numbers', ['1/2/3', '4/5/6'], 'text'],
   ['times', ['09:30', '17:05'], 'time', ['09:30:00', '17:05:00']],
   ['times with AM and PM', ['9:30 AM', '12:05 pm', '12:10am'], 'time', ['09:30:00', '12:05:00', '00:10:00']],
   ['hours that are none', ['25:00', '26:30'], 'text'],
