@@ -3,7 +3,7 @@ import type { Clock } from '#foundation/clock.ts'
 import type { Database } from '#foundation/database.ts'
 import { Problem } from '#foundation/problem.ts'
 import type { Classification, Dataset, DatasetRef, Organisation, Version } from '#model/dataset.ts'
-import { type DatasetRow, type Tables, toDataset, toVersion, type VersionRow } from './tables.ts'
+import { type DatasetRow, type Tables, toDataset, toVersion, type VersionJson, type VersionRow } from './tables.ts'
 
 export type Description = Readonly<{
   title: string
@@ -58,7 +58,7 @@ export async function createCatalogue(database: Database, clock: Clock): Promise
     declare: (ref, description) => declare(tables, ref, { description, at: clock() }),
     addVersion: (version) => addVersion(tables, version, clock()),
     retype: (ref, number, reading) => retype(tables, ref, number, reading),
-    dataset: async (ref) => (await withLatest(tables, await datasetRows(tables, [ref])))[0],
+    dataset: async (ref) => (await withLatest(tables, [ref]))[0],
     version: async (ref, number) => (await readings(tables, ref, number)).map(toVersion)[0],
     versions: async (ref) => (await readings(tables, ref)).map(toVersion),
     search: (search) => find(tables, search),
@@ -107,13 +107,12 @@ async function declare(
     key: description.key,
     updated_at: at,
   }
-  const row = await tables
+  await tables
     .insertInto('catalogue.datasets')
     .values({ ref, organisation, name, created_at: at, latest: null, ...changes })
     .onConflict((conflict) => conflict.column('ref').doUpdateSet(changes))
-    .returningAll()
-    .executeTakeFirstOrThrow()
-  return (await withLatest(tables, [row]))[0]!
+    .execute()
+  return (await withLatest(tables, [ref]))[0]!
 }
 
 function noOrganisation(id: string): Problem {
@@ -222,26 +221,22 @@ async function readings(tables: Kysely<Tables>, ref: DatasetRef, number?: number
   return query.orderBy('number', 'desc').orderBy('reading', 'desc').execute()
 }
 
-function datasetRows(tables: Kysely<Tables>, refs: readonly string[]): Promise<DatasetRow[]> {
-  return tables.selectFrom('catalogue.datasets').selectAll().where('ref', 'in', refs).execute()
-}
-
-async function withLatest(tables: Kysely<Tables>, rows: readonly DatasetRow[]): Promise<Dataset[]> {
-  const refs = rows.map(({ ref }) => ref)
+/**
+ * Datasets with their newest version, in one statement and so of one moment: what is said of a dataset and what is
+ * served of it must not be read at two.
+ */
+async function withLatest(tables: Kysely<Tables>, refs: readonly string[]): Promise<Dataset[]> {
   if (refs.length === 0) return []
-  const newest = await tables
-    .selectFrom('catalogue.versions as v')
-    .innerJoin('catalogue.datasets as d', (join) =>
-      join.onRef('d.ref', '=', 'v.dataset').onRef('d.latest', '=', 'v.number'),
-    )
-    .selectAll('v')
-    .distinctOn('v.dataset')
-    .where('v.dataset', 'in', refs)
-    .orderBy('v.dataset')
-    .orderBy('v.reading', 'desc')
-    .execute()
-  const byRef = new Map(newest.map((row) => [row.dataset, row]))
-  return rows.map((row) => toDataset(row, byRef.get(row.ref)))
+  const { rows } = await sql<DatasetRow & { newest: VersionJson | null }>`
+    select d.ref, d.organisation, d.name, d.title, d.description, d.classification, d.classification_reason, d.licence,
+      d.key, d.created_at, d.updated_at, d.latest, to_jsonb(v) as newest
+    from catalogue.datasets d
+    left join lateral (
+      select * from catalogue.versions where dataset = d.ref and number = d.latest order by reading desc limit 1
+    ) v on true
+    where d.ref = any(${refs})`.execute(tables)
+  const byRef = new Map(rows.map(({ newest, ...row }) => [row.ref, toDataset(row, newest)]))
+  return refs.flatMap((ref) => byRef.get(ref) ?? [])
 }
 
 async function find(tables: Kysely<Tables>, search: Search): Promise<{ total: number; datasets: Dataset[] }> {
@@ -260,12 +255,18 @@ async function find(tables: Kysely<Tables>, search: Search): Promise<{ total: nu
   const [{ total }, rows] = await Promise.all([
     matching.select((count) => count.fn.countAll<number>().as('total')).executeTakeFirstOrThrow(),
     matching
-      .selectAll()
+      .select('ref')
       .orderBy(words ? sql`ts_rank(search, ${question})` : 'updated_at', 'desc')
       .orderBy('ref')
       .limit(search.limit)
       .offset(search.offset)
       .execute(),
   ])
-  return { total, datasets: await withLatest(tables, rows) }
+  return {
+    total,
+    datasets: await withLatest(
+      tables,
+      rows.map(({ ref }) => ref),
+    ),
+  }
 }

@@ -53,6 +53,8 @@ type Selected<Name extends keyof Tables> = {
 }
 export type DatasetRow = Omit<Selected<'catalogue.datasets'>, 'search'>
 export type VersionRow = Selected<'catalogue.versions'>
+/** The same as `to_jsonb` writes it. */
+export type VersionJson = Omit<VersionRow, 'published_at'> & { published_at: string }
 
 export function toVersion(row: VersionRow): Version {
   return {
@@ -73,7 +75,7 @@ export function toVersion(row: VersionRow): Version {
   }
 }
 
-export function toDataset(row: DatasetRow, latest: VersionRow | undefined): Dataset {
+export function toDataset(row: DatasetRow, latest: VersionJson | null): Dataset {
   return {
     ref: row.ref,
     organisation: row.organisation,
@@ -86,6 +88,6 @@ export function toDataset(row: DatasetRow, latest: VersionRow | undefined): Data
     key: row.key,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
-    latest: latest ? toVersion(latest) : null,
+    latest: latest ? toVersion({ ...latest, published_at: new Date(latest.published_at) }) : null,
   }
 }
