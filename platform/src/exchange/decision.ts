@@ -22,8 +22,10 @@ export type Refused = Readonly<{ kind: 'refusal'; reasons: readonly Reason[]; re
 
 /** Problem 404 when there is no such dataset; metadata is no secret, content is. */
 export async function receive(wants: Wants, rooms: Rooms): Promise<{ caller: Caller; dataset: Dataset }> {
-  const caller = await rooms.identity.identify(wants.credentials)
-  const dataset = await rooms.catalogue.dataset(wants.dataset)
+  const [caller, dataset] = await Promise.all([
+    rooms.identity.identify(wants.credentials),
+    rooms.catalogue.dataset(wants.dataset),
+  ])
   if (!dataset) throw noDataset()
   return { caller, dataset }
 }
