@@ -1,33 +1,32 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { Classification } from '#model/dataset.ts'
-import { publishBytes, publishColumn } from '../working/publish-for-tests.ts'
+import { publishBytes, publishColumn, publishColumns } from '../working/publish-for-tests.ts'
 
-/** A header, some values, what the field then means, and what is proposed for a file of it. */
-type Case = readonly [header: string, values: readonly string[], meaning: string | null, proposed?: Classification]
+/** A header, some values, what the field then means, and whether it identifies people. */
+type Case = readonly [header: string, values: readonly string[], meaning: string | null, people?: true]
 
 // Made-up numbers that pass the check digit; nobody's.
 const nhs = ['9434765919', '4010232137', '9876543210']
 
 const friends: readonly Case[] = [
-  ['NHS Number', nhs, 'nhs-number', 'personal'],
-  ['nhs_no', ['943 476 5919', '401 023 2137'], 'nhs-number', 'personal'],
-  ['ref', nhs, 'nhs-number', 'personal'],
-  ['NINO', ['QQ123456C', 'AB 12 34 56 D'], 'national-insurance-number', 'personal'],
-  ['code', ['AB123456D', 'CE 65 43 21 A', 'JG103759A'], 'national-insurance-number', 'personal'],
-  ['Email', ['jo.smith@example.com', 'p.patel@example.org'], 'email', 'personal'],
-  ['who', ['jsmith@example.com', 'kjones@example.com', 'apatel@example.org'], 'email', 'personal'],
-  ['Date of Birth', ['31/01/1960', '02/03/1985'], 'date-of-birth', 'personal'],
-  ['DOB', ['1960-01-31', ''], 'date-of-birth', 'personal'],
-  ['dateOfBirth', ['31/01/1960', 'unknown'], 'date-of-birth', 'personal'],
-  ['First name', ['Xanthe', 'Quillon'], 'person-name', 'personal'],
-  ['SURNAME', ["O'Neill-Brown", 'Zzyx'], 'person-name', 'personal'],
-  ['Full Name', ['Priya Patel', 'John Smith', 'Mr A. Okafor'], 'person-name', 'personal'],
-  ['Tenant', ['PATEL, Priya', 'SMITH, John'], 'person-name', 'personal'],
-  ['col_7', ['Sarah Jones', 'Mohammed Khan', 'Emily Clarke', 'Dr B Wright'], 'person-name', 'personal'],
-  ['Name', ['Sarah', 'Mohammed', 'Emily', 'David'], 'person-name', 'personal'],
-  ['Patient ID', ['P001', 'P002'], 'person-reference', 'personal'],
-  ['Mobile', ['07700 900123', '07700 900456'], 'telephone'],
+  ['NHS Number', nhs, 'nhs-number', true],
+  ['nhs_no', ['943 476 5919', '401 023 2137'], 'nhs-number', true],
+  ['ref', nhs, 'nhs-number', true],
+  ['NINO', ['QQ123456C', 'AB 12 34 56 D'], 'national-insurance-number', true],
+  ['code', ['AB123456D', 'CE 65 43 21 A', 'JG103759A'], 'national-insurance-number', true],
+  ['Email', ['jo.smith@example.com', 'p.patel@example.org'], 'email', true],
+  ['who', ['jsmith@example.com', 'kjones@example.com', 'apatel@example.org'], 'email', true],
+  ['Date of Birth', ['31/01/1960', '02/03/1985'], 'date-of-birth', true],
+  ['DOB', ['1960-01-31', ''], 'date-of-birth', true],
+  ['dateOfBirth', ['31/01/1960', 'unknown'], 'date-of-birth', true],
+  ['First name', ['Xanthe', 'Quillon'], 'person-name', true],
+  ['SURNAME', ["O'Neill-Brown", 'Zzyx'], 'person-name', true],
+  ['Full Name', ['Priya Patel', 'John Smith', 'Mr A. Okafor'], 'person-name', true],
+  ['Tenant', ['PATEL, Priya', 'SMITH, John'], 'person-name', true],
+  ['col_7', ['Sarah Jones', 'Mohammed Khan', 'Emily Clarke', 'Dr B Wright'], 'person-name', true],
+  ['Name', ['Sarah', 'Mohammed', 'Emily', 'David'], 'person-name', true],
+  ['Patient ID', ['P001', 'P002'], 'person-reference', true],
+  ['Mobile', ['07700 900123', '07700 900456'], 'telephone', true],
   ['UPRN', ['100121171367', '10023112019'], 'uprn'],
   ['usrn', ['44100234', '44100235'], 'usrn'],
   ['Postcode', ['BA1 1AA', 'ba2 4tz'], 'postcode'],
@@ -37,8 +36,8 @@ const friends: readonly Case[] = [
   ['MSOA code', ['E02002985'], 'msoa-code'],
   ['Ward Code', ['E05001935'], 'ward-code'],
   ['council', ['E06000022', 'E07000187'], 'local-authority-code'],
-  ['Gender', ['M', 'F', 'Not known'], 'gender', 'shared'],
-  ['Ethnicity', ['White British', 'Asian'], 'ethnicity', 'shared'],
+  ['Gender', ['M', 'F', 'Not known'], 'gender'],
+  ['Ethnicity', ['White British', 'Asian'], 'ethnicity'],
 ]
 
 const falseFriends: readonly Case[] = [
@@ -61,18 +60,23 @@ const falseFriends: readonly Case[] = [
   ['Phone', ['01225 477000', '01225 394041'], 'telephone'],
 ]
 
-describe('a field means what its header and its values say', { concurrency: 2 }, () => {
-  for (const [header, values, meaning, proposed] of [...friends, ...falseFriends])
-    test(`${header}: ${values[0]} → ${meaning ?? 'nothing special'}`, async () => {
-      const table = await publishColumn(values, header)
+describe('a field means what its header and its values say', async () => {
+  // Side by side in one file: a field is judged by itself.
+  const table = await publishColumns(friends.map(([header, values]) => [header, values]))
+  for (const [header, values, meaning, people] of friends)
+    test(`${header}: ${values[0]} → ${meaning ?? 'nothing special'}`, () => {
       assert.equal(table.field(header).meaning, meaning)
-      if (proposed) assert.equal(table.proposal.classification, proposed)
+      assert.equal(table.proposal.people.includes(header), people === true)
     })
-  for (const [header, values] of falseFriends)
-    test(`${header}: ${values[0]} is nobody`, async () => {
-      const { proposal } = await publishColumn(values, header)
-      assert.deepEqual([proposal.classification, proposal.people], ['shared', []])
-    })
+})
+
+describe('what only looks like people is nobody', async () => {
+  const table = await publishColumns(falseFriends.map(([header, values]) => [header, values]))
+  for (const [header, values, meaning] of falseFriends)
+    test(`${header}: ${values[0]} → ${meaning ?? 'nothing special'}`, () =>
+      assert.equal(table.field(header).meaning, meaning))
+  test('and the file of them is about nobody', () =>
+    assert.deepEqual([table.proposal.classification, table.proposal.people], ['shared', []]))
 })
 
 test('one planted column of people is found at the end of a long file, whatever it is called', async () => {

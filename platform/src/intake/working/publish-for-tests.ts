@@ -53,9 +53,22 @@ export async function publishBytes(bytes: string | Uint8Array, asked: Asked = {}
 
 /** One column under a header, its cells quoted as CSV. */
 export function publishColumn(cells: readonly string[], header = 'field', asked: Asked = {}): Promise<Table> {
+  return publishColumns([[header, cells]], asked)
+}
+
+/** Columns side by side, the short ones filled up with empty cells; a first column numbers the rows, so that none is blank. */
+export function publishColumns(
+  columns: readonly (readonly [header: string, cells: readonly string[]])[],
+  asked: Asked = {},
+): Promise<Table> {
   const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`
-  const rows = cells.map((cell, at) => `${at + 1},${quoted(cell)}`)
-  return publishBytes(['row,' + quoted(header), ...rows].join('\n') + '\n', asked)
+  const height = Math.max(...columns.map(([, cells]) => cells.length))
+  const header = ['row', ...columns.map(([name]) => name)]
+  const rows = Array.from({ length: height }, (_, row) => [
+    `r${row + 1}`,
+    ...columns.map(([, cells]) => cells[row] ?? ''),
+  ])
+  return publishBytes([header, ...rows].map((cells) => `${cells.map(quoted).join(',')}\n`).join(''), asked)
 }
 
 async function readBack(snapshot: string, scratch: string): Promise<(string | null)[][]> {
