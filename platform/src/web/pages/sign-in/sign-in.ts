@@ -19,7 +19,13 @@ export function signIn(server: FastifyInstance, site: Site): void {
 
   // A link, not a form: the browser goes on to the provider, which `form-action 'self'` would stop.
   server.get('/sign-in/start', async (request, reply) => {
-    const { url, cookie } = await identity.startSignIn(word(request.query, 'return') || '/')
+    const returnTo = word(request.query, 'return') || '/'
+    // The provider sends people back to the node's own address, and cookies of another (localhost for 127.0.0.1) stay behind.
+    // Once only: behind a proxy that renames the host, they would never look alike.
+    const { origin } = site.settings
+    if (request.host !== new URL(origin).host && word(request.query, 'moved') !== 'yes')
+      return reply.redirect(`${origin}/sign-in/start${queryString({ return: returnTo, moved: 'yes' })}`, 303)
+    const { url, cookie } = await identity.startSignIn(returnTo)
     return reply
       .setCookie(cookies.signIn.name, cookie, cookies.signIn.options)
       .header('cache-control', 'no-store')
