@@ -109,8 +109,9 @@ export function drawTall(crossing: Crossing): Drawing {
   for (const thread of shown(crossing.threads)) {
     // Words stand above their thread: one that needs more lines pushes it down.
     const said = wrap(thread.says, 140, 15)
-    y += thread.passes ? extra(said) * lineHeight(16) : 0
-    write('field', edge, y - 10, [fit(thread.field, 142, 16)])
+    const name = wrap(thread.field, 148, 16).slice(0, 3)
+    y += Math.max(extra(name), thread.passes ? extra(said) : 0) * lineHeight(16)
+    write('field', edge, y - 10 - extra(name) * lineHeight(16), name)
     if (thread.passes) {
       lines.push({ kind: thread.says === 'as it is' ? 'pass' : 'changed', from: edge, to: width - 22, y })
       write('how', boundary + edge, y - 10 - extra(said) * lineHeight(16), said)

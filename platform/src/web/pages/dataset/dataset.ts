@@ -36,6 +36,7 @@ export function dataset(server: FastifyInstance, site: Site): void {
       isOlder: shown !== null && shown.number !== one.latest?.number,
       versions: versions.map((each) => ({ ...metadata(each), changes: changesSince(each, versions) })),
       fields: showAll ? fields : fields.slice(0, fewFields),
+      sensitive: fields.some(({ classification }) => classification === 'personal' || classification === 'special'),
       moreFields: showAll ? 0 : Math.max(0, fields.length - fewFields),
       allFieldsHref: queryString({ purpose, version, fields: 'all' }),
       preview,

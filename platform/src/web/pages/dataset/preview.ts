@@ -43,12 +43,14 @@ export async function previewFor(
   if (answer.kind === 'refusal') return refusalOf(site, answer, dataset, asked.purpose)
   try {
     const rows = await rowsOf(answer)
-    const fields = answer.fields.map(({ name }) => name)
+    const shown = answer.fields.slice(0, widest)
     return {
       kind: 'rows',
-      fields: fields.slice(0, widest),
-      rows: rows.map((row) => fields.slice(0, widest).map((field) => sayValue(row[field]))),
-      hiddenFields: Math.max(0, fields.length - widest),
+      fields: shown.map(({ name }) => name),
+      rows: rows.map((row) =>
+        shown.map(({ name, type }) => (type === 'geometry' ? sayPlace(row[name]) : sayValue(row[name]))),
+      ),
+      hiddenFields: answer.fields.length - shown.length,
       receipt: answer.receipt.id,
       clause: answer.clause,
       duties: answer.duties,
@@ -85,4 +87,21 @@ function sayValue(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   return text.length > 120 ? `${text.slice(0, 119)}…` : text
+}
+
+/** A shape on a map (RFC 7946) as a word; a point with its position, latitude first as people say it. */
+function sayPlace(value: unknown): string {
+  const shape = (typeof value === 'string' ? parsed(value) : value) as { type?: unknown; coordinates?: unknown } | null
+  if (!shape || typeof shape.type !== 'string') return sayValue(value)
+  const [x, y] = Array.isArray(shape.coordinates) ? (shape.coordinates as unknown[]) : []
+  if (shape.type !== 'Point' || typeof x !== 'number' || typeof y !== 'number') return shape.type
+  return `Point ${y.toFixed(5)}, ${x.toFixed(5)}`
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
 }

@@ -51,7 +51,8 @@ export async function answerFor(site: Site, request: FastifyRequest, question: A
       ways: waysOn(reason, question, covered),
     })),
     duties: decision.outcome === 'permit' ? dutiesInWords(decision.terms.duties) : [],
-    until: decision.outcome === 'permit' ? decision.terms.until : null,
+    // A day of the calendar, which agreements count in UTC.
+    until: decision.outcome === 'permit' ? (decision.terms.until?.slice(0, 10) ?? null) : null,
     clause: decision.outcome === 'permit' ? decision.terms.clause : null,
     use: `/data/${dataset.ref}${queryString({ purpose })}`,
   }

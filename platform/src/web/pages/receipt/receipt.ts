@@ -4,7 +4,7 @@ import { Problem } from '#foundation/problem.ts'
 import type { Completion, Proof, Receipt } from '#model/receipt.ts'
 import { verifyReceipt } from '#receipts/verify'
 import { word } from '../../asked.ts'
-import { type Picture, picture, threadsOfAnswer } from '../../crossing/picture.ts'
+import { type Picture, picture, sayAgreed } from '../../crossing/picture.ts'
 import { namesOf, type Site, show, showRefusal } from '../../site.ts'
 import { lineOf, namesForLines } from '../receipts/line.ts'
 import { isNumber } from '../receipts/receipts.ts'
@@ -87,7 +87,11 @@ async function pictureOf(
   ])
   const isOpen = outcome === 'permit'
   const label = site.rooms.governance.purposes().find(({ id }) => id === purpose)?.label ?? purpose
-  const passing = isOpen ? fields.map((name) => ({ name, transform: { kind: 'under the clause' } })) : []
+  const agreed = agreement?.document.clauses.find(({ id }) => id === clause?.clause)?.fields
+  const threads = fields.map((field) => {
+    const transform = agreed?.[field] ?? agreed?.['*']
+    return { field, passes: isOpen, says: isOpen ? (transform ? sayAgreed(transform) : 'released') : 'held back' }
+  })
   return picture({
     holder: names(holder),
     held: one?.title ?? dataset,
@@ -95,7 +99,7 @@ async function pictureOf(
     agreement: agreement ? agreement.document.title : '',
     recipient: organisation ? names(organisation) : 'A member of the public',
     as: '',
-    threads: threadsOfAnswer(passing, fields, () => 'held back'),
+    threads,
     rows: '',
     isOpen,
   })
