@@ -41,7 +41,13 @@ describe('every file of the open data hub is published, or refused with a reason
       const snapshot = join(scratch, 'snapshot.parquet')
       try {
         const made = await publishFile({
-          ...{ kind: 'publish', path, name: basename(file), scratch, snapshot, types: {}, earlier: [] },
+          kind: 'publish',
+          path,
+          name: basename(file),
+          scratch,
+          snapshot,
+          types: {},
+          earlier: [],
           memoryLimit: '512MB',
         })
         const fields = new Map(

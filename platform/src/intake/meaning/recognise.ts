@@ -3,7 +3,7 @@ import type { Classification, FieldProfile, ReportLine } from '#model/dataset.ts
 import type { Engine } from '../working/engine.ts'
 import type { Cells, NamedField } from './cells.ts'
 import { headerWords } from './header-words.ts'
-import { lookAtCells, type Share, someValues, textOf } from './look-at-cells.ts'
+import { lookAtCells, type Share, someValues } from './look-at-cells.ts'
 import { areOfPeople } from './mailboxes.ts'
 import { type Meaning, meanings, strays } from './meanings.ts'
 import { mobile } from './patterns.ts'

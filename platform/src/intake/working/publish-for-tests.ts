@@ -33,7 +33,13 @@ export async function publishBytes(bytes: string | Uint8Array, asked: Asked = {}
     const snapshot = join(scratch, 'snapshot.parquet')
     writeFileSync(path, bytes)
     const published = await publishFile({
-      ...{ kind: 'publish', path, name, scratch, snapshot, types, earlier },
+      kind: 'publish',
+      path,
+      name,
+      scratch,
+      snapshot,
+      types,
+      earlier,
       memoryLimit: '512MB',
     })
     const values = await readBack(snapshot, scratch)
