@@ -4,7 +4,8 @@ import type { Refused } from '#exchange'
 import { Problem } from '#foundation/problem.ts'
 import { bearerChallenge } from '#identity'
 
-const typeBase = 'https://wayleave.example/problems/'
+/** A name, not an address: what a code means is in docs/reference/reasons.md and in the problem's own words. */
+const typeBase = 'urn:wayleave:problem:'
 
 type Body = Readonly<{ code: string; status: number; title: string } & Record<string, unknown>>
 
