@@ -16,8 +16,9 @@ export type Cells = Readonly<{
   values(field: NamedField): string | undefined
 }>
 
-/** Up to this many in a row group make a column worth turning into a list of values. */
+/** Up to this many in a row group make a column worth turning into a list of values, in a file of so many rows. */
 const fewValues = 5_000
+const manyRows = 50_000
 
 export async function openCells(engine: Engine, snapshot: string, fields: readonly NamedField[]): Promise<Cells> {
   const all = `read_parquet(${literal(snapshot)})`
@@ -28,7 +29,7 @@ export async function openCells(engine: Engine, snapshot: string, fields: readon
   )
   const rows = Number(columns[0]?.['n'] ?? 0)
   const tables = new Map<string, string>()
-  for (const [at, field] of fields.entries()) {
+  for (const [at, field] of rows < manyRows ? [] : fields.entries()) {
     const { most, listed } = columns[at] ?? {}
     if (field.type === 'geometry' || listed !== true || Number(most) > fewValues || Number(most) * 20 > rows) continue
     await engine.run(

@@ -40,12 +40,21 @@ export async function countDates(engine: Engine, from: string, index: number): P
 }
 
 async function used(engine: Engine, part: 'd' | 't', formats: readonly string[]): Promise<Map<string, number>> {
-  const tried = formats.map(
+  const shapes = await engine.rows(
+    `SELECT DISTINCT regexp_replace(regexp_replace(${part}, '[A-Za-z]+', 'a', 'g'), '[0-9]+', '9', 'g') AS shape FROM moments WHERE ${part} <> ''`,
+  )
+  const seen = new Set(shapes.map(({ shape }) => shape))
+  const tried = formats.filter((format) => seen.has(shapeOf(format)))
+  if (tried.length === 0) return new Map()
+  const sums = tried.map(
     (format, at) => `coalesce(sum(n) FILTER (try_strptime(${part}, '${format}') IS NOT NULL), 0) AS f${at}`,
   )
   const [row] = await engine.rows(
-    `SELECT ${tried.join(', ')} FROM (SELECT ${part}, sum(n) AS n FROM moments WHERE ${part} <> '' GROUP BY ${part})`,
+    `SELECT ${sums.join(', ')} FROM (SELECT ${part}, sum(n) AS n FROM moments WHERE ${part} <> '' GROUP BY ${part})`,
   )
-  const counts = formats.map((format, at) => [format, Number(row?.[`f${at}`] ?? 0)] as const)
+  const counts = tried.map((format, at) => [format, Number(row?.[`f${at}`] ?? 0)] as const)
   return new Map(counts.filter(([, count]) => count > 0))
 }
+
+/** What stands between words and numbers: most formats need not be tried. */
+const shapeOf = (format: string) => format.replace(/%[aAbBp]/g, 'a').replace(/%[A-Za-z]/g, '9')

@@ -20,10 +20,10 @@ export type TypedTable = Readonly<{
   numbered: string
 }>
 
-/** Files of up to this many rows are looked at as a whole from the start. */
-const sampleRows = 20_000
-/** Of longer ones, every seventh row of the beginning is. */
-const thinned = '(SELECT * FROM sample WHERE r % 7 = 0)'
+/** Files of up to this many rows are looked at as a whole from the start; fewer of a very wide one, which must all be in memory. */
+const sampleRows = (columns: number) => Math.max(500, Math.min(20_000, Math.floor(4_000_000 / columns)))
+/** Of longer ones, about this many rows of the beginning are, evenly spread. */
+const thinnedRows = 3_000
 
 export type Wanted = Readonly<{
   names: readonly string[]
@@ -33,9 +33,11 @@ export type Wanted = Readonly<{
 }>
 
 export async function typeTable(engine: Engine, source: Source, wanted: Wanted): Promise<TypedTable> {
-  await engine.run(`CREATE TABLE sample AS SELECT * FROM ${source.relation({ numbered: true, limit: sampleRows + 1 })}`)
+  const most = sampleRows(source.count)
+  const thinned = `(SELECT * FROM sample WHERE r % ${Math.max(1, Math.floor(most / thinnedRows))} = 0)`
+  await engine.run(`CREATE TABLE sample AS SELECT * FROM ${source.relation({ numbered: true, limit: most + 1 })}`)
   const [held] = await engine.rows('SELECT count(*) AS n FROM sample')
-  const isWhole = Number(held?.['n']) <= sampleRows
+  const isWhole = Number(held?.['n']) <= most
   const numbered = isWhole ? 'sample' : source.relation({ numbered: true })
   const all = isWhole ? 'sample' : source.relation()
 

@@ -26,8 +26,14 @@ export const madeGeometry = 'geometry'
 
 // Version 2 pages with delta encodings and the quickest zstd take a tenth of the space in less time, and every current reader
 // reads them. Columns that hardly repeat are not tried as dictionaries for long; filters for dictionaries cost more than they spare.
-const options =
-  '(FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 5000, WRITE_BLOOM_FILTER false)'
+const parquet =
+  'FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 5000, WRITE_BLOOM_FILTER false'
+
+/** Rows that are written together: fewer of them in a wide table, because they must be in memory together. */
+function options(columns: number): string {
+  const rows = columns <= 200 ? 122_880 : 2048 * Math.max(1, Math.floor(4_000 / columns))
+  return `(${parquet}, ROW_GROUP_SIZE ${rows})`
+}
 
 /** `FROM`-able SQL of the typed values of a relation of text cells; what does not read is null. */
 export function typedValues(plans: readonly ColumnPlan[], from: string): string {
@@ -56,7 +62,9 @@ export async function writeSnapshot(
   const fields = plans.map(({ index, name }) => `${typed(index)} AS ${ident(name)}`)
   if (where.coordinates) fields.push(`${pointOfDegrees} AS ${ident(madeGeometry)}`)
   try {
-    await engine.run(`COPY (SELECT ${fields.join(', ')} FROM ${relation}) TO ${literal(where.to)} ${options}`)
+    await engine.run(
+      `COPY (SELECT ${fields.join(', ')} FROM ${relation}) TO ${literal(where.to)} ${options(plans.length)}`,
+    )
   } catch (error) {
     const failed = checked.find(({ index }) => error instanceof Error && error.message.includes(guessFailed(index)))
     throw failed ? new GuessFailed(failed.index) : error

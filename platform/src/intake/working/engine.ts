@@ -20,14 +20,16 @@ export type EngineSettings = Readonly<{
   scratch: string
   /** Files outside `scratch` that may be read. */
   files: readonly string[]
+  /** Columns of the table at hand, where it may have very many. */
+  columns?: number
 }>
 
-export async function openEngine({ memoryLimit, scratch, files }: EngineSettings): Promise<Engine> {
+export async function openEngine({ memoryLimit, scratch, files, columns = 0 }: EngineSettings): Promise<Engine> {
   const spill = join(scratch, 'spill')
   await mkdir(spill, { recursive: true })
   const instance = await DuckDBInstance.create(':memory:', {
     threads: String(Math.min(availableParallelism(), 8)),
-    memory_limit: memoryLimit,
+    memory_limit: forColumns(memoryLimit, columns),
     temp_directory: spill,
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
@@ -47,4 +49,14 @@ export async function openEngine({ memoryLimit, scratch, files }: EngineSettings
       instance.closeSync()
     },
   }
+}
+
+/**
+ * The engine counts a block of 256 kB, or several, for each column that it holds, however few rows are in it: a wide table
+ * needs a limit on paper that it never comes near in memory.
+ */
+function forColumns(memoryLimit: string, columns: number): string {
+  const [, size, unit] = /^(\d+) ?(MB|GB)$/.exec(memoryLimit) ?? []
+  if (columns <= 200 || !size) return memoryLimit
+  return `${Number(size) * (unit === 'GB' ? 1000 : 1) + Math.ceil(columns * 1.5)}MB`
 }

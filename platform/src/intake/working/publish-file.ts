@@ -36,7 +36,12 @@ class NeedsCare extends Error {}
 /** Makes the snapshot and tells all about it. */
 export async function makeTable(tidied: Tidied, job: PublishJob): Promise<Published> {
   const { scratch, memoryLimit, snapshot } = job
-  const engine = await openEngine({ memoryLimit, scratch, files: [tidied.source.path, snapshot] })
+  const engine = await openEngine({
+    memoryLimit,
+    scratch,
+    files: [tidied.source.path, snapshot],
+    columns: tidied.columns.length,
+  })
   try {
     const { names, lines } = stableNames(
       tidied.columns.map(({ name }) => name),
