@@ -44,7 +44,8 @@ process.exitCode = failures > 0 ? 1 : 0
 function run(where: string, files: readonly string[], database: string): number {
   console.log(`\n# ${files.length} test files on ${where}`)
   if (files.length === 0) return missing('no test files')
-  const words = ['--test', '--test-reporter=spec', '--test-concurrency=2', ...files]
+  // An engine's threads may outlive the last test; a file has ended when its tests have.
+  const words = ['--test', '--test-reporter=spec', '--test-concurrency=2', '--test-force-exit', ...files]
   const { DATABASE_URL: _, ...environment } = process.env
   const { status } = spawnSync(process.execPath, words, {
     stdio: 'inherit',

@@ -23,7 +23,7 @@ test('the closed form agrees with proj4 all over Britain', async () => {
       assert.ok(Math.abs(Number(_lon) - lon) < 2e-6 && Math.abs(Number(_lat) - lat) < 1e-6, `${String(e)} ${String(n)}`)
     }
   } finally {
-    engine.close()
+    await engine.close()
   }
 })
 

@@ -16,6 +16,6 @@ export async function checkKey({ snapshot, field, scratch, memoryLimit }: KeyJob
       repeated: filled - Number(row?.['different']),
     }
   } finally {
-    engine.close()
+    await engine.close()
   }
 }

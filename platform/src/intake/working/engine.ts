@@ -11,7 +11,8 @@ export type Engine = Readonly<{
   run(sql: string): Promise<void>
   /** All rows as plain JavaScript values; counts (BIGINT) as bigint. */
   rows(sql: string): Promise<Row[]>
-  close(): void
+  /** Waits for what is running: an engine that is closed under its work crashes, or never ends. */
+  close(): Promise<void>
 }>
 
 export type EngineSettings = Readonly<{
@@ -41,10 +42,24 @@ export async function openEngine({ memoryLimit, scratch, files, columns = 0 }: E
   await connection.run(`SET allowed_paths = [${files.map(literal).join(', ')}]`)
   await connection.run('SET enable_external_access = false')
   await connection.run('SET lock_configuration = true')
+  const running = new Set<Promise<unknown>>()
+  let isClosed = false
+  async function work<T>(begin: () => Promise<T>): Promise<T> {
+    if (isClosed) throw new Error('the engine is closed')
+    const begun = begin()
+    running.add(begun)
+    try {
+      return await begun
+    } finally {
+      running.delete(begun)
+    }
+  }
   return {
-    run: async (sql) => void (await connection.run(sql)),
-    rows: async (sql) => (await connection.runAndReadAll(sql)).getRowObjects(),
-    close() {
+    run: (sql) => work(async () => void (await connection.run(sql))),
+    rows: (sql) => work(async () => (await connection.runAndReadAll(sql)).getRowObjects()),
+    async close() {
+      isClosed = true
+      await Promise.allSettled(running)
       connection.closeSync()
       instance.closeSync()
     },

@@ -66,7 +66,7 @@ export async function makeTable(tidied: Tidied, job: PublishJob): Promise<Publis
       throw error
     throw unreadable(error)
   } finally {
-    engine.close()
+    await engine.close()
   }
 }
 

@@ -83,6 +83,6 @@ async function readBack(snapshot: string, scratch: string): Promise<(string | nu
     const rows = await engine.rows(`SELECT COLUMNS(*)::VARCHAR FROM read_parquet(${literal(snapshot)})`)
     return rows.map((row) => Object.values(row).map((value) => (typeof value === 'string' ? value : null)))
   } finally {
-    engine.close()
+    await engine.close()
   }
 }
