@@ -8,7 +8,7 @@ export type Share = Readonly<{ looks: number; of: number }>
 
 // The engine's cost of preparing a query grows faster than the query.
 const looksAtOnce = 24
-const someRows = 5_000
+const someRows = 2_000
 
 /** The text of a value, whatever its type: NHS numbers have been through spreadsheets that made them numbers. */
 export function textOf({ type }: NamedField, value: string): string {
@@ -50,7 +50,7 @@ export async function lookAtCells(
   return found
 }
 
-/** Up to 500 different values, or (`all`) the values as they come, of up to 5,000 rows. */
+/** Up to 500 different values, or (`all`) the values as they come, of up to 2,000 rows. */
 export async function someValues(engine: Engine, cells: Cells, field: NamedField, all = false): Promise<string[]> {
   const name = ident(field.name)
   const rows = await engine.rows(

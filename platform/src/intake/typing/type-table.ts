@@ -21,9 +21,9 @@ export type TypedTable = Readonly<{
 }>
 
 /** Files of up to this many rows are looked at as a whole from the start; fewer of a very wide one, which must all be in memory. */
-const sampleRows = (columns: number) => Math.max(500, Math.min(20_000, Math.floor(4_000_000 / columns)))
+const sampleRows = (columns: number) => Math.max(500, Math.min(5_000, Math.floor(4_000_000 / columns)))
 /** Of longer ones, about this many rows of the beginning are, evenly spread. */
-const thinnedRows = 3_000
+const thinnedRows = 1_500
 
 export type Wanted = Readonly<{
   names: readonly string[]
