@@ -2,7 +2,7 @@
  * `npm test`: starts one embedded PostgreSQL, runs every suite on it, and, with DATABASE_URL set, the suites that use a
  * database on that server too. With Chromium present the browser journeys run; on CI (CI=true) what is missing fails.
  *
- *   --quick          leaves out the journeys and the long fault runs (for `npm run check`)
+ *   --quick          leaves out whole nodes, journeys and `*.long.test.ts` (for `npm run check`)
  *   FILE …           runs only these
  */
 import { spawnSync } from 'node:child_process'
@@ -30,11 +30,11 @@ const server = await startPostgres(folder)
 let failures = 0
 try {
   const embedded = `postgres://wayleave@localhost/postgres?host=${encodeURIComponent(String(server.connection.host))}`
-  const files = named.length > 0 ? named : [...beside, ...whole, ...browser()]
+  const files = named.length > 0 ? named : quick ? beside.filter(isShort) : [...beside, ...whole, ...browser()]
   failures += run('embedded PostgreSQL', files, embedded)
   const own = process.env['DATABASE_URL']
-  if (own) failures += run('the PostgreSQL of DATABASE_URL', usingDatabase(files), own)
-  else if (onCi) failures += missing('DATABASE_URL is not set')
+  if (own && !quick) failures += run('the PostgreSQL of DATABASE_URL', usingDatabase(files), own)
+  else if (onCi && !quick) failures += missing('DATABASE_URL is not set')
 } finally {
   await server.stop()
   rmSync(folder, { recursive: true, force: true })
@@ -59,6 +59,8 @@ function run(where: string, files: readonly string[], database: string): number 
   return status === 0 ? 0 : 1
 }
 
+const isShort = (file: string): boolean => !file.endsWith('.long.test.ts')
+
 /** Those that ask for a database, themselves or through what they import for tests; the rest would only repeat themselves. */
 function usingDatabase(files: readonly string[]): string[] {
   const asks = new Map<string, boolean>()
@@ -79,7 +81,6 @@ function usingDatabase(files: readonly string[]): string[] {
 }
 
 function browser(): string[] {
-  if (quick) return []
   if (chromiumPath()) return journeys
   if (onCi) failures += missing('Chromium is not installed')
   else console.log('# no Chromium found: the browser journeys are left out')
