@@ -59,7 +59,9 @@ function run(where: string, files: readonly string[], database: string): number 
   return status === 0 ? 0 : 1
 }
 
-const isShort = (file: string): boolean => !file.endsWith('.long.test.ts')
+function isShort(file: string): boolean {
+  return !file.endsWith('.long.test.ts')
+}
 
 /** Those that ask for a database, themselves or through what they import for tests; the rest would only repeat themselves. */
 function usingDatabase(files: readonly string[]): string[] {
