@@ -1,4 +1,4 @@
-/** An upload that was read and waits for its owner's word. No cell's content is in it. */
+/** An upload that was read and waits for its owner's word. Its profile holds minima and maxima: for its publisher's eyes alone. */
 import type { Database } from '#foundation/database.ts'
 import { newId } from '#foundation/ids.ts'
 import { Problem } from '#foundation/problem.ts'
