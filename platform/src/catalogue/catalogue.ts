@@ -1,4 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
+import type { Pool } from 'pg'
 import type { Clock } from '#foundation/clock.ts'
 import type { Database } from '#foundation/database.ts'
 import { Problem } from '#foundation/problem.ts'
@@ -50,18 +51,25 @@ export type Catalogue = Readonly<{
 export async function createCatalogue(database: Database, clock: Clock): Promise<Catalogue> {
   await database.migrate('catalogue', new URL('./sql/', import.meta.url))
   const tables = database.tables<Tables>()
+  const withLatest = (refs: readonly string[]) => newest(database.pool, refs)
   return {
     putOrganisation: (organisation) => putOrganisation(tables, organisation),
     organisation: (id) =>
       tables.selectFrom('catalogue.organisations').selectAll().where('id', '=', id).executeTakeFirst(),
     organisations: () => tables.selectFrom('catalogue.organisations').selectAll().orderBy('name').execute(),
-    declare: (ref, description) => declare(tables, ref, { description, at: clock() }),
+    async declare(ref, description) {
+      await declare(tables, ref, { description, at: clock() })
+      return (await withLatest([ref]))[0]!
+    },
     addVersion: (version) => addVersion(tables, version, clock()),
     retype: (ref, number, reading) => retype(tables, ref, number, reading),
-    dataset: async (ref) => (await withLatest(tables, [ref]))[0],
+    dataset: async (ref) => (await withLatest([ref]))[0],
     version: async (ref, number) => (await readings(tables, ref, number)).map(toVersion)[0],
     versions: async (ref) => (await readings(tables, ref)).map(toVersion),
-    search: (search) => find(tables, search),
+    async search(search) {
+      const { total, refs } = await find(tables, search)
+      return { total, datasets: await withLatest(refs) }
+    },
   }
 }
 
@@ -90,7 +98,7 @@ async function declare(
   tables: Kysely<Tables>,
   ref: DatasetRef,
   { description, at }: { description: Description; at: Date },
-): Promise<Dataset> {
+): Promise<void> {
   const { organisation, name } = splitRef(ref)
   const known = await tables
     .selectFrom('catalogue.organisations')
@@ -112,7 +120,6 @@ async function declare(
     .values({ ref, organisation, name, created_at: at, latest: null, ...changes })
     .onConflict((conflict) => conflict.column('ref').doUpdateSet(changes))
     .execute()
-  return (await withLatest(tables, [ref]))[0]!
 }
 
 function noOrganisation(id: string): Problem {
@@ -225,21 +232,26 @@ async function readings(tables: Kysely<Tables>, ref: DatasetRef, number?: number
  * Datasets with their newest version, in one statement and so of one moment: what is said of a dataset and what is
  * served of it must not be read at two.
  */
-async function withLatest(tables: Kysely<Tables>, refs: readonly string[]): Promise<Dataset[]> {
+async function newest(pool: Pool, refs: readonly string[]): Promise<Dataset[]> {
   if (refs.length === 0) return []
-  const { rows } = await sql<DatasetRow & { newest: VersionJson | null }>`
-    select d.ref, d.organisation, d.name, d.title, d.description, d.classification, d.classification_reason, d.licence,
-      d.key, d.created_at, d.updated_at, d.latest, to_jsonb(v) as newest
-    from catalogue.datasets d
-    left join lateral (
-      select * from catalogue.versions where dataset = d.ref and number = d.latest order by reading desc limit 1
-    ) v on true
-    where d.ref = any(${refs})`.execute(tables)
-  const byRef = new Map(rows.map(({ newest, ...row }) => [row.ref, toDataset(row, newest)]))
+  // Named, so that the database plans it once: it is asked before every read.
+  const { rows } = await pool.query<DatasetRow & { newest: VersionJson | null }>({
+    name: 'catalogue: newest',
+    text: `
+      select d.ref, d.organisation, d.name, d.title, d.description, d.classification, d.classification_reason, d.licence,
+        d.key, d.created_at, d.updated_at, d.latest, to_jsonb(v) as newest
+      from catalogue.datasets d
+      left join lateral (
+        select * from catalogue.versions where dataset = d.ref and number = d.latest order by reading desc limit 1
+      ) v on true
+      where d.ref = any($1)`,
+    values: [refs],
+  })
+  const byRef = new Map(rows.map(({ newest: version, ...row }) => [row.ref, toDataset(row, version)]))
   return refs.flatMap((ref) => byRef.get(ref) ?? [])
 }
 
-async function find(tables: Kysely<Tables>, search: Search): Promise<{ total: number; datasets: Dataset[] }> {
+async function find(tables: Kysely<Tables>, search: Search): Promise<{ total: number; refs: string[] }> {
   let matching = tables.selectFrom('catalogue.datasets')
   const words = search.q.trim()
   const question = sql`websearch_to_tsquery('english', ${words})`
@@ -262,11 +274,5 @@ async function find(tables: Kysely<Tables>, search: Search): Promise<{ total: nu
       .offset(search.offset)
       .execute(),
   ])
-  return {
-    total,
-    datasets: await withLatest(
-      tables,
-      rows.map(({ ref }) => ref),
-    ),
-  }
+  return { total, refs: rows.map(({ ref }) => ref) }
 }

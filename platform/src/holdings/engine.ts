@@ -11,6 +11,7 @@ import { literal } from '#foundation/sql.ts'
 import { busy, closed, enginesProblem, tooLong } from './faults.ts'
 import { functions } from './functions.ts'
 import type { Bound } from './parameters.ts'
+import { discard, type Planned, ReadyStatements } from './ready-statements.ts'
 
 /** A statement under way. Chunks come one at a time, when asked for; whoever holds it must close it. */
 export type Running = Readonly<{
@@ -72,6 +73,7 @@ export async function startEngine(settings: EngineSettings): Promise<Engine> {
 
   const room = turnstile(settings.atOnce, 10)
   const workers = turnstile(settings.workers, Infinity)
+  const ready = new ReadyStatements(settings.atOnce)
   const open = new Set<Statement>()
   let closing = false
 
@@ -82,13 +84,15 @@ export async function startEngine(settings: EngineSettings): Promise<Engine> {
       room.leave()
       throw busy()
     }
-    const statement = new Statement(settings.timeLimitSeconds, workers, () => {
+    const statement = new Statement(settings.timeLimitSeconds, workers, (planned) => {
       open.delete(statement)
+      if (planned && !closing) ready.keep(sql, planned)
+      else if (planned) discard(planned)
       room.leave()
     })
     open.add(statement)
     try {
-      await statement.begin(instance, sql, parameters)
+      await statement.begin(instance, ready.take(sql), { sql, parameters })
       return statement
     } catch (error) {
       statement.close()
@@ -109,36 +113,41 @@ export async function startEngine(settings: EngineSettings): Promise<Engine> {
     async close() {
       closing = true
       while (open.size > 0) await Promise.all([...open].map((statement) => statement.closed()))
+      ready.close()
       instance.closeSync()
     },
   }
 }
 
-/** One statement on a connection of its own, so that nothing of one caller's is left for another. */
+type Asked = Readonly<{ sql: string; parameters: readonly Bound[] }>
+
+/** One statement on a connection that nobody else has at the time. */
 class Statement implements Running {
   readonly #seconds: number
   readonly #workers: Turnstile
-  readonly #left: () => void
+  readonly #left: (planned: Planned | undefined) => void
   #connection: DuckDBConnection | undefined
   #prepared: DuckDBPreparedStatement | undefined
   #result: DuckDBResult | undefined
+  /** It yielded its last row, so nothing has to be stopped, and it can run again. */
+  #hasEnded = false
   /** The engine's work that is under way: a connection must not be closed under it. */
   #work: Promise<unknown> = Promise.resolve()
   #ending: Promise<void> | undefined
 
-  constructor(seconds: number, workers: Turnstile, left: () => void) {
+  constructor(seconds: number, workers: Turnstile, left: (planned: Planned | undefined) => void) {
     this.#seconds = seconds
     this.#workers = workers
     this.#left = left
   }
 
-  async begin(instance: DuckDBInstance, sql: string, parameters: readonly Bound[]): Promise<void> {
+  async begin(instance: DuckDBInstance, planned: Planned | undefined, { sql, parameters }: Asked): Promise<void> {
+    this.#connection = planned?.connection
+    this.#prepared = planned?.statement
     this.#result = await this.#timed(async () => {
-      const connection = await instance.connect()
-      this.#connection = connection
+      this.#connection ??= await instance.connect()
       if (this.#ending) throw closed()
-      const prepared = await connection.prepare(sql)
-      this.#prepared = prepared
+      const prepared = (this.#prepared ??= await this.#connection.prepare(sql))
       if (this.#ending) throw closed()
       parameters.forEach((value, index) => bind(prepared, index + 1, value))
       return prepared.stream()
@@ -149,7 +158,9 @@ class Statement implements Running {
     const result = this.#result
     if (!result || this.#ending) throw closed()
     const chunk = await this.#timed(() => result.fetchChunk())
-    return chunk && chunk.rowCount > 0 ? chunk : null
+    if (chunk && chunk.rowCount > 0) return chunk
+    this.#hasEnded = true
+    return null
   }
 
   async firstValue(): Promise<unknown> {
@@ -197,13 +208,15 @@ class Statement implements Running {
   }
 
   async #end(): Promise<void> {
-    const stop = this.#interrupt()
+    const stop = this.#hasEnded ? () => undefined : this.#interrupt()
     await this.#work
     stop()
     this.#result = undefined
-    this.#prepared?.destroySync()
-    this.#connection?.closeSync()
-    this.#left()
+    const [connection, statement] = [this.#connection, this.#prepared]
+    if (this.#hasEnded && connection && statement) return this.#left({ connection, statement })
+    statement?.destroySync()
+    connection?.closeSync()
+    this.#left(undefined)
   }
 }
 

@@ -15,6 +15,7 @@ import { Readable } from 'node:stream'
 import { after, test } from 'node:test'
 import { text as textOf } from 'node:stream/consumers'
 import { DuckDBInstance } from '@duckdb/node-api'
+import fc from 'fast-check'
 import { fileBlobs } from '#foundation/blobs.ts'
 import { hmacHex } from '#foundation/hash.ts'
 import { parse } from '#foundation/cql2/index.ts'
@@ -335,6 +336,36 @@ test('two callers at once get each their own', async () => {
     ['Grace'].map((name) => ({ name: hmacHex('Hill', name).slice(0, 32) })),
   ]
   answers.forEach((answer, turn) => assert.deepEqual(answer, expected[turn % 2]))
+})
+
+test('a plan that runs again has nothing of whoever ran it before, finished or not', async () => {
+  const anyone = permit({ fields: asIs('id', 'word') })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.record({ least: fc.integer({ min: -5, max: 9_005 }), leaves: fc.boolean() }), { maxLength: 12 }),
+      async (askers) => {
+        const counted = await Promise.all(
+          askers.map(async ({ least, leaves }) => {
+            const query = { ...everything, filter: parse(`id >= ${least}`) }
+            const { batches, close } = await holdings.fetch(anyone, query, manyVersion)
+            let rows = 0
+            for await (const batch of batches) {
+              rows += batch.rows
+              if (leaves) break
+            }
+            close()
+            return rows
+          }),
+        )
+        askers.forEach(({ least, leaves }, turn) => {
+          const all = 9_000 - Math.min(9_000, Math.max(0, least))
+          if (leaves) assert.ok(counted[turn]! <= all)
+          else assert.equal(counted[turn], all)
+        })
+      },
+    ),
+    { numRuns: 20 },
+  )
 })
 
 test('work without end is stopped', async () => {
