@@ -1,8 +1,9 @@
 /** One request through the whole house, and everything that may go wrong on the way. */
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { once } from 'node:events'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
-import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -56,6 +57,39 @@ test('exactly what the clause permits crosses, with a receipt that verifies', as
   assert.equal(verifyReceipt(found.receipt, proof, key.trim()).good, true)
   assert.equal(verifyReceipt({ ...found.receipt, rows: 3 }, proof, key.trim()).good, false)
 })
+
+test('a receipt that was kept is checked without a server, and a changed one is found out', async () => {
+  assert.equal((await publish(world, 'kept', people)).status, 201)
+  const answer = await world.as(officer, rows('kept').replace('purpose=dpv:ServiceProvision', 'limit=1'))
+  const id = answer.headers.get('wayleave-receipt')
+  const { receipt } = (await (await world.as(officer, `/api/v1/receipts/${id}`)).json()) as {
+    receipt: { rows: number }
+  }
+  const proof: unknown = await (await world.as(officer, `/api/v1/receipts/${id}/proof`)).json()
+  const key = (await (await world.as(null, '/log/key')).text()).trim()
+
+  const check = async (content: unknown, ...words: string[]) => {
+    const file = join(world.folder, 'kept-receipt.json')
+    writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
+    return wayleave(['receipt', 'verify', '--file', file, '--server', 'http://127.0.0.1:1', ...words])
+  }
+  assert.match((await check({ receipt, proof, key })).output, /^Verified: .*\nThe key came with the file/s)
+  assert.equal((await check({ receipt, proof, key: 'not the key' }, '--key', key)).code, 0)
+  const changed = await check({ receipt: { ...receipt, rows: receipt.rows + 1 }, proof, key })
+  assert.deepEqual([changed.code, /^Not verified/m.test(changed.output)], [1, true])
+  for (const junk of ['', 'null', '[]', '{"receipt":{"id":"r1"},"proof":null,"key":"k"}', '\u0000'])
+    assert.match((await check(junk)).output, /is not a receipt with its proof/, junk)
+  assert.equal((await check({ receipt, proof: {}, key })).code, 1)
+  assert.equal((await wayleave(['receipt', 'verify'])).code, 2)
+})
+
+function wayleave(words: string[]): Promise<{ code: number; output: string }> {
+  return new Promise((done) => {
+    execFile(process.execPath, ['platform/bin/wayleave.js', ...words], (error, stdout, stderr) =>
+      done({ code: error ? Number(error.code ?? 1) : 0, output: stdout + stderr }),
+    )
+  })
+}
 
 test('asking for, filtering or sorting by what is held back is refused, and names the clause', async () => {
   for (const query of [

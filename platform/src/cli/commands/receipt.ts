@@ -1,14 +1,16 @@
+import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import type { Completion, Proof, Receipt } from '#model/receipt.ts'
 import { verifyReceipt } from '#receipts/verify'
 import { Failed, reasonLines } from '../outcome.ts'
 import { client, print, table } from '../output.ts'
 
+const address = (id: string) => `/api/v1/receipts/${encodeURIComponent(id)}`
+
 type Found = Readonly<{ receipt: Receipt; completion: Completion | null }>
 
 export function receipt(program: Command): void {
   const group = program.command('receipt').description('Show, list and verify receipts')
-  const address = (id: string) => `/api/v1/receipts/${encodeURIComponent(id)}`
 
   group
     .command('show')
@@ -22,24 +24,27 @@ export function receipt(program: Command): void {
 
   group
     .command('verify')
-    .argument('<id>')
-    .option('--key <vkey>', "the log's verifier key, from a source you trust; asked of the server when left out")
+    .argument('[id]')
+    .option('--file <file>', 'a receipt with its proof, as its page gives it: checked without a server')
+    .option('--key <vkey>', "the log's verifier key, from a source you trust; the server's or the file's when left out")
     .description('Check by yourself that a receipt is in the log, unchanged')
-    .addHelpText('after', '\nExample:\n  $ wayleave receipt verify rabc… --as northford-council-data-officer')
-    .action(async (id: string, { key }: { key?: string }, command: Command) => {
-      const ask = client(command)
-      const { receipt: body } = await ask.json<Found>('GET', address(id))
-      const proof = await ask.json<Proof>('GET', `${address(id)}/proof`)
-      const pinned = key ?? (await (await ask.call('GET', '/log/key')).text())
-      const verdict = verifyReceipt(body, proof, pinned.trim())
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ wayleave receipt verify rabc… --as northford-council-data-officer\n  $ wayleave receipt verify --file receipt.json --key "northford.example/log+…"',
+    )
+    .action(async (id: string | undefined, options: { file?: string; key?: string }, command: Command) => {
+      if ((id === undefined) === (options.file === undefined))
+        throw new Failed(2, 'Give the id of a receipt, or --file with one that you kept.')
+      const kept = options.file === undefined ? await asked(client(command), id!) : await readKept(options.file)
+      const verdict = verifyReceipt(kept.receipt, kept.proof, (options.key ?? kept.key).trim())
+      const { id: receipt } = kept.receipt
       if (!verdict.good)
-        throw new Failed(1, `Not verified: ${verdict.because}`, {
-          receipt: id,
-          verified: false,
-          because: verdict.because,
-        })
-      print(command, { receipt: id, verified: true, ...verdict }, [
-        `Verified: receipt ${id} is entry ${verdict.index} of the log ${verdict.origin} of ${verdict.size} entries, unchanged.`,
+        throw new Failed(1, `Not verified: ${verdict.because}`, { receipt, verified: false, because: verdict.because })
+      print(command, { receipt, verified: true, ...verdict }, [
+        `Verified: receipt ${receipt} is entry ${verdict.index} of the log ${verdict.origin} of ${verdict.size} entries, unchanged.`,
+        ...(options.file === undefined || options.key !== undefined
+          ? []
+          : ['The key came with the file: give --key from a source you trust to rule out a forged log.']),
       ])
     })
 
@@ -71,6 +76,41 @@ export function receipt(program: Command): void {
           : table([['Id', 'When', 'Outcome', 'Action', 'Who', 'Dataset', 'Rows'], ...rows]),
       )
     })
+}
+
+/** A receipt with all that is needed to check it. */
+type Kept = Readonly<{ receipt: Receipt; proof: Proof; key: string }>
+
+async function asked(ask: ReturnType<typeof client>, id: string): Promise<Kept> {
+  const { receipt: body } = await ask.json<Found>('GET', address(id))
+  const proof = await ask.json<Proof>('GET', `${address(id)}/proof`)
+  return { receipt: body, proof, key: await (await ask.call('GET', '/log/key')).text() }
+}
+
+async function readKept(file: string): Promise<Kept> {
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new Failed(1, `${file} cannot be read.`)
+  })
+  const kept = parsed(text)
+  if (
+    typeof kept?.receipt?.id === 'string' &&
+    typeof kept.proof === 'object' &&
+    kept.proof &&
+    typeof kept.key === 'string'
+  )
+    return kept as Kept
+  throw new Failed(
+    1,
+    `${file} is not a receipt with its proof. Get it from the receipt's page: “Keep it with its proof”.`,
+  )
+}
+
+function parsed(text: string): Partial<Kept> | undefined {
+  try {
+    return (JSON.parse(text) ?? undefined) as Partial<Kept> | undefined
+  } catch {
+    return undefined
+  }
 }
 
 function lines({ receipt: it, completion }: Found): string[] {
