@@ -1,4 +1,4 @@
-import { createHmac, hash, hkdfSync, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, hash, hkdfSync, timingSafeEqual } from 'node:crypto'
 
 export function sha256(bytes: Uint8Array | string): Buffer {
   return hash('sha256', bytes, 'buffer')
@@ -48,4 +48,13 @@ export function derivedKeys(
   bytes: number,
 ): Uint8Array {
   return new Uint8Array(hkdfSync(digest, secret, salt, info, bytes))
+}
+
+/** As many bytes as wanted of a key and a label, of which nobody without the key can tell one: SHAKE256 (FIPS 202), whose sponge needs no HMAC. */
+export function keyedBytes(key: Uint8Array | string, label: string, bytes: number): Uint8Array {
+  const secret = typeof key === 'string' ? Buffer.from(key) : key
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(secret.length)
+  const sponge = createHash('shake256', { outputLength: bytes })
+  return sponge.update(length).update(secret).update(label).digest()
 }
