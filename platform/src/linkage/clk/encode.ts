@@ -63,15 +63,18 @@ export function encodeFields(
   records: Iterable<PersonRecord>,
   schema: Schema,
   secret: Uint8Array | string,
+  salting?: Salting,
 ): ReadonlyMap<string, Encodings> {
   const hashers = hashersOf(schema, secret)
+  const saltOf = salting ? salter(schema, salting) : () => ''
   const filter = createFilter(schema)
   const pieces = hashers.map((): Uint8Array[] => [])
   let row = 0
   for (const record of records) {
     refuseOtherLength(record, schema, ++row)
+    const salt = saltOf(record, row)
     for (const [at, hasher] of hashers.entries()) {
-      insert(record, row, { hasher, filter, salt: '' })
+      insert(record, row, { hasher, filter, salt })
       pieces[at]?.push(filter.taken())
     }
   }
