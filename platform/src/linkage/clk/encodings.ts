@@ -42,9 +42,9 @@ export function serialised(bits: number, row: Uint8Array): string {
 }
 
 /** The upload document of clkhash and anonlink, `{"clks": ["…", …]}`, piece by piece. */
-export function* uploadText(encodings: Iterable<string>): Generator<string> {
+export async function* uploadText(encodings: Iterable<string> | AsyncIterable<string>): AsyncGenerator<string> {
   let before = '{"clks": ['
-  for (const one of encodings) {
+  for await (const one of encodings) {
     yield `${before}"${one}"`
     before = ', '
   }
