@@ -21,7 +21,8 @@ export type Attacked = Readonly<{
 }>
 
 /** How far alike two rows are taken to be of one name; an attacker would try, and gets here what works best. */
-const nearness = [1, 0.7, 0.45]
+const nearness = [1, 0.75, 0.55]
+/** Rarer names are too many to tell apart by how often they occur. */
 const mostGroups = 120
 const mostPasses = 12
 
@@ -31,7 +32,7 @@ export function attacked(encodings: Encodings, known: Knowledge, names: readonly
     groups.reduce((sum, { rows }, at) => sum + rows.filter((row) => names[row] === given[at]).length, 0) / names.length
   const outcomes = nearness.map((near) => {
     const groups = groupsOf(encodings, near).slice(0, mostGroups)
-    const list = [...known].toSorted((x, y) => y[1] - x[1])
+    const list = [...known].toSorted((x, y) => y[1] - x[1]).slice(0, mostGroups)
     const aligned = list.map(([name]) => name)
     const swapped = byLikeness(groups, list)
     return { byFrequency: share(groups, aligned), byLikeness: share(groups, swapped) }
