@@ -2,9 +2,11 @@
  * Fewer comparisons, at the price of some links: two encodings are compared only when they agree in all bits of one of several
  * random samples (locality-sensitive hashing for the Hamming distance; Indyk and Motwani, 1998).
  */
+import { Problem } from '#foundation/problem.ts'
 import { countsOf, type Encodings } from './encodings.ts'
 import { dice } from './dice.ts'
 import { drawing } from './drawing.ts'
+import { refuseOtherLengths } from './scan.ts'
 
 export type Blocking = Readonly<{
   /** Bits of a sample, up to 32. More of them: fewer comparisons, fewer links found. */
@@ -33,6 +35,8 @@ export function scanBlocks(
   blocking: Blocking,
   { threshold, found }: Finding,
 ): number {
+  refuseOddBlocking(blocking)
+  refuseOtherLengths(left, right)
   if (left.count === 0 || right.count === 0) return 0
   const draw = drawing(String(blocking.seed), 'samples of bits')
   const [ofLeft, ofRight] = [wordsOf(left), wordsOf(right)]
@@ -51,6 +55,16 @@ export function scanBlocks(
     earlier.push([...keys])
   }
   return compared
+}
+
+function refuseOddBlocking({ bits, samples }: Blocking): void {
+  const isWithin = (value: number, most: number) => Number.isInteger(value) && value >= 1 && value <= most
+  if (isWithin(bits, 32) && isWithin(samples, 10_000)) return
+  throw new Problem(422, 'clk-blocking-invalid', {
+    title: 'This blocking cannot be done',
+    detail: 'A sample has 1 to 32 bits, and there are 1 to 10,000 samples.',
+    mend: 'Try 16 bits and 30 samples.',
+  })
 }
 
 /** The sampled bits of each row as one number. */

@@ -87,7 +87,8 @@ function readTextRules(place: Place): (cell: string) => void {
   const least = optional(place, 'minLength', asWhole(0)) ?? 0
   const most = optional(place, 'maxLength', asWhole(1)) ?? Infinity
   return (cell) => {
-    const length = cell.length < least || cell.length > most ? Array.from(cell).length : cell.length
+    // Characters are code points; only beyond 16 bits are these fewer than what `length` counts.
+    const length = /[\uD800-\uDFFF]/.test(cell) ? Array.from(cell).length : cell.length
     if (length < least) throw new Unfit(`is shorter than ${least} characters`)
     if (length > most) throw new Unfit(`is longer than ${most} characters`)
     if (style === 'upper' && cell.toUpperCase() !== cell) throw new Unfit('is not in upper case')
@@ -118,7 +119,9 @@ function compiled(source: string, flags: string): RegExp | undefined {
   }
 }
 
+export const isAscii = (text: string): boolean => /^\p{ASCII}*$/u.test(text)
+
 function refuseUnencodable(cell: string, encoding: Encoding): void {
-  if (encoding === 'ascii' && !/^\p{ASCII}*$/u.test(cell)) throw new Unfit('has characters that are not ASCII')
+  if (encoding === 'ascii' && !isAscii(cell)) throw new Unfit('has characters that are not ASCII')
   if (!cell.isWellFormed()) throw new Unfit('has half a character')
 }

@@ -1,4 +1,4 @@
-export type { Blocking } from './blocking.ts'
+export { type Blocking, chanceOfBlock } from './blocking.ts'
 export { createEncoder, encode, encodeFields, type Encoder, type PersonRecord, type Salting } from './encode.ts'
 export { type Encodings, readUpload, serialised, uploadText } from './encodings.ts'
 export { exactToken, type IdentifierKind } from './exact-token.ts'

@@ -166,6 +166,11 @@ describe('matching', () => {
       code(() => match(short, short, { pairing: 'many-to-many' })),
       'clk-threshold-needed',
     )
+    for (const odd of [0, 33, 1.5])
+      assert.equal(
+        code(() => match(short, short, { threshold: 0.5, blocking: { bits: odd, samples: 1, seed: 1 } })),
+        'clk-blocking-invalid',
+      )
     const same = joined(
       64,
       Array.from({ length: 100 }, () => rowWith(64, () => true)),

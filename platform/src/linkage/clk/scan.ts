@@ -88,7 +88,8 @@ function compareTiles(
   return compared
 }
 
-function refuseOtherLengths(left: Encodings, right: Encodings): void {
+/** A 422 `clk-lengths-differ`. */
+export function refuseOtherLengths(left: Encodings, right: Encodings): void {
   if (left.bits === right.bits || left.count === 0 || right.count === 0) return
   throw new Problem(422, 'clk-lengths-differ', {
     title: 'The encodings are not of one length',

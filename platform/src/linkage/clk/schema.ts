@@ -17,7 +17,7 @@ import {
   wrong,
 } from './document.ts'
 import { type Comparison, readComparison } from './comparison.ts'
-import { type Format, readFormat } from './format.ts'
+import { type Format, isAscii, readFormat } from './format.ts'
 
 export type Schema = Readonly<{
   /** Length of an encoding, after folding. */
@@ -110,12 +110,18 @@ function readFeature(place: Place): Feature {
 
 function readHashing(place: Place, format: Format): Hashing {
   only(place, ['comparison', 'strategy', 'hash', 'missingValue'])
+  const missing = optional(place, 'missingValue', readMissing) ?? null
+  if (missing && format.encoding === 'ascii' && !isAscii(missing.replaceWith))
+    throw wrong(
+      member(place, 'missingValue'),
+      'puts characters in place that are not ASCII, as the format says they are',
+    )
   return {
     format,
     comparison: readComparison(member(place, 'comparison')),
     strategy: readStrategy(member(place, 'strategy')),
     hash: optional(place, 'hash', readHash) ?? 'blake',
-    missing: optional(place, 'missingValue', readMissing) ?? null,
+    missing,
   }
 }
 
