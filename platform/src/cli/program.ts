@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { agreement } from './commands/agreement.ts'
 import { ask } from './commands/ask.ts'
+import { clk } from './commands/clk.ts'
 import { doctor } from './commands/doctor.ts'
 import { fields } from './commands/fields.ts'
 import { get } from './commands/get.ts'
@@ -37,6 +38,6 @@ Examples:
   $ wayleave get northford-council/public-toilets --format csv
   $ wayleave ask --as brightspark-energy-practitioner --dataset northford-council/winter-register --purpose northford:winter-support`,
     )
-  for (const add of [serve, publish, get, fields, agreement, ask, receipt, log, doctor]) add(program)
+  for (const add of [serve, publish, get, fields, agreement, ask, receipt, log, doctor, clk]) add(program)
   return program
 }

@@ -1,4 +1,4 @@
-import { createHmac, hash, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, hash, hkdfSync, timingSafeEqual } from 'node:crypto'
 
 export function sha256(bytes: Uint8Array | string): Buffer {
   return hash('sha256', bytes, 'buffer')
@@ -33,4 +33,28 @@ export function canonicalJson(value: unknown): string {
     if (object[name] !== undefined) members += `${members && ','}${canonicalJson(name)}:${canonicalJson(object[name])}`
   }
   return `{${members}}`
+}
+
+/** HMAC (RFC 2104) of bytes. The old digests are for formats that others fixed, never for a new one. */
+export function hmac(digest: 'md5' | 'sha1' | 'sha256', key: Uint8Array, bytes: Uint8Array | string): Buffer {
+  return createHmac(digest, key).update(bytes).digest()
+}
+
+/** HKDF (RFC 5869): so many bytes of keys from one secret. */
+export function derivedKeys(
+  digest: 'sha256' | 'sha512',
+  secret: Uint8Array,
+  { salt, info }: Readonly<{ salt: Uint8Array; info: Uint8Array }>,
+  bytes: number,
+): Uint8Array {
+  return new Uint8Array(hkdfSync(digest, secret, salt, info, bytes))
+}
+
+/** As many bytes as wanted of a key and a label, of which nobody without the key can tell one: SHAKE256 (FIPS 202), whose sponge needs no HMAC. */
+export function keyedBytes(key: Uint8Array | string, label: string, bytes: number): Uint8Array {
+  const secret = typeof key === 'string' ? Buffer.from(key) : key
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(secret.length)
+  const sponge = createHash('shake256', { outputLength: bytes })
+  return sponge.update(length).update(secret).update(label).digest()
 }
