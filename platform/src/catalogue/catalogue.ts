@@ -2,10 +2,11 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Clock } from '#foundation/clock.ts'
 import type { Database } from '#foundation/database.ts'
 import { Problem } from '#foundation/problem.ts'
-import type { Classification, Dataset, DatasetRef, Organisation, Version } from '#model/dataset.ts'
+import type { Classification, Dataset, DatasetKind, DatasetRef, Organisation, Version } from '#model/dataset.ts'
 import { type DatasetRow, type Tables, toDataset, toVersion, type VersionJson, type VersionRow } from './tables.ts'
 
 export type Description = Readonly<{
+  kind: DatasetKind
   title: string
   description: string
   classification: Classification
@@ -99,6 +100,7 @@ async function declare(
     .executeTakeFirst()
   if (!known) throw noOrganisation(organisation)
   const changes = {
+    kind: description.kind,
     title: description.title,
     description: description.description,
     classification: description.classification,
@@ -228,7 +230,7 @@ async function readings(tables: Kysely<Tables>, ref: DatasetRef, number?: number
 async function withLatest(tables: Kysely<Tables>, refs: readonly string[]): Promise<Dataset[]> {
   if (refs.length === 0) return []
   const { rows } = await sql<DatasetRow & { newest: VersionJson | null }>`
-    select d.ref, d.organisation, d.name, d.title, d.description, d.classification, d.classification_reason, d.licence,
+    select d.ref, d.organisation, d.name, d.kind, d.title, d.description, d.classification, d.classification_reason, d.licence,
       d.key, d.created_at, d.updated_at, d.latest, to_jsonb(v) as newest
     from catalogue.datasets d
     left join lateral (

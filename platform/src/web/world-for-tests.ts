@@ -132,7 +132,7 @@ async function openRooms(folder: string, url: string, oidc: Oidc) {
     pseudonym: (caller) => identity.pseudonym(caller),
   })
   const scratch = join(folder, 'scratch')
-  const holdings = await createHoldings({ blobs, folder: scratch, memoryLimit: '256MB' })
+  const holdings = await createHoldings({ blobs, folder: scratch, memoryLimit: '256MB', records: { database, clock } })
   const receipts = await createReceipts({
     database,
     clock,
@@ -147,6 +147,7 @@ async function openRooms(folder: string, url: string, oidc: Oidc) {
     database,
     clock,
     folder: scratch,
+    records: holdings.records,
     limits: { memoryLimit: '256MB' },
   })
   after(async () => {
