@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import type { Duplex } from 'node:stream'
 import type pg from 'pg'
 
 /** What `pg` gives a query of one's own; its types leave most of it out. */
@@ -46,8 +46,7 @@ class CopyIn implements pg.Submittable {
       for await (const chunk of this.#content) {
         if (this.#isOver) return
         if (chunk.length > 0) connection.sendCopyFromChunk(chunk)
-        if (connection.stream.writableNeedDrain)
-          await Promise.race([once(connection.stream, 'drain'), once(connection.stream, 'close')])
+        if (connection.stream.writableNeedDrain) await drained(connection.stream)
       }
       if (!this.#isOver) connection.endCopyFrom()
     } catch (error) {
@@ -69,4 +68,17 @@ class CopyIn implements pg.Submittable {
     this.#isOver = true
     this.#settle.done(this.#rows)
   }
+}
+
+/** Until the stream takes more, or is no more. */
+function drained(stream: Duplex): Promise<void> {
+  return new Promise((done) => {
+    const over = () => {
+      stream.off('drain', over)
+      stream.off('close', over)
+      done()
+    }
+    stream.on('drain', over)
+    stream.on('close', over)
+  })
 }

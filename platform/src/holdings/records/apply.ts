@@ -1,4 +1,5 @@
 /** One commit: what waits in `incoming` becomes the state, and what it replaces becomes the past. */
+import { sha256Hex } from '#foundation/hash.ts'
 import type { LoadMode } from '#model/records.ts'
 import { columns, type Register, type Runner, sqlTypes } from './register.ts'
 
@@ -43,52 +44,53 @@ export async function apply(
   incoming: Incoming,
   { mode, at }: Readonly<{ mode: LoadMode; at: Date }>,
 ): Promise<Counts> {
-  const statement = commitStatement(register, incoming, mode)
-  const values = [...incoming.values, register.dataset, at]
-  const { rows } = await client.query<Record<keyof Counts, number>>(statement, values)
+  const { moment, places, dataset } = register
+  const text = commitStatement(register, incoming, mode)
+  const values = [...incoming.values, dataset, at, moment.sequence + 1, places]
+  // Few changes come often, and reading the statement takes longer than running it: each connection keeps it.
+  const name = incoming.from === staged ? {} : { name: sha256Hex(text).slice(0, 40) }
+  const { rows } = await client.query<Record<keyof Counts, number>>({ text, values, ...name })
   return rows[0]!
 }
 
 function commitStatement(register: Register, { from, values, hasIds }: Incoming, mode: LoadMode): string {
-  const { rows, past, key, moment, places } = register
-  const next = moment.sequence + 1
-  const [dataset, now] = [`$${values.length + 1}::text`, `$${values.length + 2}::timestamptz`]
-  const is = `row(${columns(register, (column) => `held.${column}`)})`
-  const willBe = `row(${columns(register, (column) => `last.${column}`)})`
-  const same = `last.${key.column} = held.${key.column}`
-  const differs = `(last.op = 'upsert' and ${is} is distinct from ${willBe})`
-  // A file that replaces all: whatever it does not have is deleted.
-  const goes = mode === 'replace' ? `last.${key.column} is null` : `last.op = 'delete'`
-  const joined = `${rows} held ${mode === 'replace' ? 'left' : ''} join last on ${same}`
+  const { rows, past, key } = register
+  const [dataset, now, next, places] = ['text', 'timestamptz', 'bigint', 'bigint'].map(
+    (type, index) => `$${values.length + index + 1}::${type}`,
+  )
   const fields = columns(register)
+  const of = (alias: string) => columns(register, (column) => `${alias}.${column}`)
   const seen = `exists (select from holdings.change_ids known where known.dataset = ${dataset} and known.id = sent.id)`
-  return `with sent as materialized (select * from ${from}),
+  // Everything is compared once, with what is held; what follows touches what is different, and nothing else.
+  return `with sent as not materialized (select * from ${from}),
     fresh as (${
       hasIds
         ? `select * from (select *, row_number() over (partition by id order by line) as nth from sent) as sent
            where id is null or (nth = 1 and not ${seen})`
         : 'select * from sent'
     }),
-    last as materialized (select distinct on (${key.column}) * from fresh where ${key.column} is not null order by ${key.column}, line desc),
+    last as (select distinct on (${key.column}) * from fresh where ${key.column} is not null order by ${key.column}, line desc),
+    compared as materialized (
+      select held.place as held_place, coalesce(last.op, 'delete') as op, last.line, last.happened, ${of('last')},
+        case when last.op is null or held.place is null then held.place is not null or last.op = 'upsert'
+             else last.op = 'delete' or row(${of('held')}) is distinct from row(${of('last')}) end as differs
+      from last ${mode === 'replace' ? 'full' : 'left'} join ${rows} held on last.${key.column} = held.${key.column}),
+    other as materialized (select * from compared where differs),
     former as (insert into ${past} (place, since, until, happened, ${fields})
-      select held.place, held.since, ${next}, held.happened, ${columns(register, (column) => `held.${column}`)}
-      from ${joined} where ${goes} or ${differs}),
-    gone as (delete from ${rows} using (select held.place as at_place from ${joined} where ${goes}) as going
-      where place = at_place returning 1),
-    other as (update ${rows} as held set since = ${next}, happened = last.happened,
-        ${columns(register, (column) => `${column} = last.${column}`)}
-      from last where ${same} and ${differs} returning 1),
+      select held.place, held.since, ${next}, held.happened, ${of('held')} from ${rows} held join other on held.place = other.held_place),
+    gone as (delete from ${rows} using other where place = held_place and other.op = 'delete' returning 1),
+    changed as (update ${rows} as held set since = ${next}, happened = other.happened,
+        ${columns(register, (column) => `${column} = other.${column}`)}
+      from other where held.place = held_place and other.op = 'upsert' returning 1),
     added as (insert into ${rows} (place, since, happened, ${fields})
       select ${places} + row_number() over (order by line), ${next}, happened, ${fields}
-      from last where op = 'upsert' and not exists (select from ${rows} held where ${same}) returning 1),
+      from other where held_place is null returning 1),
     remembered as (${
       hasIds
         ? `insert into holdings.change_ids (dataset, id, at) select ${dataset}, id, ${now} from fresh where id is not null returning 1`
         : `select 1 where ${dataset} is null and ${now} is null`
     })
-    select inserted, updated, deleted, kept + deletions - deleted - inserted - updated as unchanged, repeated from (select
-      (select count(*) from added) as inserted, (select count(*) from other) as updated, (select count(*) from gone) as deleted,
-      (select count(*) from last where op = 'upsert') as kept,
-      ${mode === 'replace' ? '(select count(*) from gone)' : `(select count(*) from last where op = 'delete')`} as deletions,
-      (select count(*) from sent) - (select count(*) from fresh) as repeated) as counted`
+    select (select count(*) from added) as inserted, (select count(*) from changed) as updated, (select count(*) from gone) as deleted,
+      (select count(*) from compared where not differs) as unchanged,
+      ${hasIds ? '(select count(*) from sent) - (select count(*) from fresh)' : '0::bigint'} as repeated`
 }

@@ -5,7 +5,7 @@ import { copyIn } from '#foundation/copy-in.ts'
 import type { DatasetRef } from '#model/dataset.ts'
 import type { Changed, ChangeLine, LoadMode } from '#model/records.ts'
 import { apply, type Counts, few, type Incoming, stage, staged } from './apply.ts'
-import { batchEmpty, changesInvalid, type LineFault, notRecords, valueRefused } from './faults.ts'
+import { batchEmpty, changedMeanwhile, changesInvalid, type LineFault, notRecords, valueRefused } from './faults.ts'
 import { type Change, isFault, readChange } from './read-change.ts'
 import { findRegister, type Register, transaction } from './register.ts'
 
@@ -32,56 +32,75 @@ export async function change(
     transaction(pool, async (client) => {
       if (first) {
         reading.mustBeSound()
-        return finish(
-          client,
+        const incoming = few(
+          first.map((each) => named(each, expected)),
           expected,
-          few(
-            first.map((each) => named(each, expected)),
-            expected,
-            reading.hasIds,
-          ),
-          { clock },
+          reading.hasIds,
         )
+        return commit(client, expected, incoming, { clock, mode: 'upsert' })
       }
-      await client.query('set local statement_timeout = 0')
+      await bulk(client)
       await stage(client, expected)
       await copyIn(client, `copy ${staged} from stdin (format csv)`, reading.rest())
       reading.mustBeSound()
-      await client.query(`analyze ${staged}`)
-      return finish(client, expected, { from: staged, values: [], hasIds: reading.hasIds }, { clock })
+      return commitStaged(client, expected, { clock, mode: 'upsert', hasIds: reading.hasIds })
     }),
   )
+}
+
+/** What a transaction with very many rows needs. */
+export async function bulk(client: pg.ClientBase): Promise<void> {
+  await client.query(
+    `set local statement_timeout = 0; set local work_mem = '64MB'; set local maintenance_work_mem = '256MB'`,
+  )
+}
+
+type How = Readonly<{ clock: Clock; mode: LoadMode }>
+
+/** Commits what waits in the table of `stage`. */
+export async function commitStaged(
+  client: pg.ClientBase,
+  expected: Register,
+  { hasIds, ...how }: How & Readonly<{ hasIds: boolean }>,
+): Promise<Changed> {
+  await client.query(`analyze ${staged}`)
+  const changed = await commit(client, expected, { from: staged, values: [], hasIds }, how)
+  // So that the next question is planned for as many rows as there are.
+  await client.query(`analyze ${expected.rows}, ${expected.past}`)
+  return changed
 }
 
 /**
  * Takes the register, makes the commit and notes it; the transaction is the caller's. The register must not have got
  * other fields since the changes were read.
  */
-export async function finish(
-  client: pg.ClientBase,
-  expected: Register,
-  incoming: Incoming,
-  { clock, mode = 'upsert' }: Readonly<{ clock: Clock; mode?: LoadMode }>,
-): Promise<Changed> {
+async function commit(client: pg.ClientBase, expected: Register, incoming: Incoming, how: How): Promise<Changed> {
   const register = await findRegister(client, expected.dataset, { lock: true })
-  if (register?.rows !== expected.rows)
-    throw changesInvalid([{ line: 1, detail: 'The fields were changed meanwhile.' }], 1)
-  const now = clock()
-  // Time does not run backwards within a dataset, whatever the machine's clock does.
-  const at = register.moment.at !== null && register.moment.at > now.toISOString() ? new Date(register.moment.at) : now
-  const counts = await apply(client, register, incoming, { mode, at })
+  if (register?.rows !== expected.rows) throw changedMeanwhile()
+  const at = timeOf(register, how.clock())
+  const counts = await apply(client, register, incoming, { mode: how.mode, at })
   const changes = counts.inserted + counts.updated + counts.deleted
   if (changes === 0) return { ...register.moment, ...counts }
-  await note(client, register, counts, at)
+  await note(client, register, { counts, at, places: counts.inserted })
   return { sequence: register.moment.sequence + 1, at: at.toISOString(), ...counts }
 }
 
-async function note(client: pg.ClientBase, register: Register, counts: Counts, at: Date): Promise<void> {
+/** Time does not run backwards within a dataset, whatever the machine's clock does. */
+export function timeOf({ moment }: Register, now: Date): Date {
+  return moment.at !== null && moment.at > now.toISOString() ? new Date(moment.at) : now
+}
+
+/** Puts a commit on the register; `places`: how many were given out. */
+export async function note(
+  client: pg.ClientBase,
+  { dataset, moment }: Register,
+  { counts, at, places }: Readonly<{ counts: Counts; at: Date; places: number }>,
+): Promise<void> {
   const { inserted, updated, deleted } = counts
   await client.query(
     `with noted as (insert into holdings.commits (dataset, sequence, at, changes) values ($1, $2, $3, $4))
      update holdings.registers set sequence = $2, at = $3, rows = rows + $5, places = places + $6 where dataset = $1`,
-    [register.dataset, register.moment.sequence + 1, at, inserted + updated + deleted, inserted - deleted, inserted],
+    [dataset, moment.sequence + 1, at, inserted + updated + deleted, inserted - deleted, places],
   )
 }
 

@@ -139,10 +139,8 @@ async function index(client: Runner, number: number, key: RecordField): Promise<
   await client.query(`create index on ${past} (until)`)
 }
 
-/** New tables beside the old, which readers go on reading; the last step points to them. The columnar copy no longer fits. */
+/** All rows of now and before, with other fields. Problem 422 `type-unfit`. */
 async function rebuild(client: Runner, before: Register, next: readonly RecordField[]): Promise<void> {
-  const number = await makeTables(client, next)
-  const tables = tablesOf(number)
   const was = new Map(before.fields.map((field) => [field.column, field]))
   const changed = next.flatMap((field) => {
     const old = was.get(field.column)
@@ -159,17 +157,37 @@ async function rebuild(client: Runner, before: Register, next: readonly RecordFi
     return read ? read.value : was.has(column) ? column : 'null'
   })
   const to = columns({ fields: next })
-  for (const [table, from, times] of [
-    [tables.rows, before.rows, 'place, since, happened'],
-    [tables.past, before.past, 'place, since, until, happened'],
-  ] as const)
-    await client.query(
-      `insert into ${table} (${times}, ${to}) select ${times}, ${values.join(', ')} from ${from} order by place`,
-    )
-  await index(client, number, before.key)
+  await makeAnew(client, before, next, async (tables) => {
+    for (const [table, from, times] of [
+      [tables.rows, before.rows, 'place, since, happened'],
+      [tables.past, before.past, 'place, since, until, happened'],
+    ] as const)
+      await client.query(
+        `insert into ${table} (${times}, ${to}) select ${times}, ${values.join(', ')} from ${from} order by place`,
+      )
+  })
+}
+
+type Tables = ReturnType<typeof tablesOf>
+
+/**
+ * Fills new tables beside the old, which readers go on reading; the last step points to them. The columnar copy no longer
+ * fits. The register is held by the caller's transaction.
+ */
+export async function makeAnew(
+  client: Runner,
+  { dataset, key }: Register,
+  fields: readonly RecordField[],
+  fillTables: (tables: Tables) => Promise<void>,
+): Promise<void> {
+  const number = await makeTables(client, fields)
+  const tables = tablesOf(number)
+  await fillTables(tables)
+  await index(client, number, key)
+  await client.query(`analyze ${tables.rows}, ${tables.past}`)
   await client.query(
     'update holdings.registers set fields = $2, tables = $3, copy_sequence = null, copy_at = null where dataset = $1',
-    [before.dataset, JSON.stringify(next), number],
+    [dataset, JSON.stringify(fields), number],
   )
 }
 

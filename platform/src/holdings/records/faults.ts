@@ -99,3 +99,11 @@ export function databaseFailed(code: string | undefined): Problem {
     cause: `database: ${code ?? 'unreachable'}`,
   })
 }
+
+export function changedMeanwhile(): Problem {
+  return new Problem(409, 'fields-changed', {
+    title: 'The fields were changed meanwhile',
+    detail: 'The dataset got other fields, or its first rows, while this was being read. Nothing was changed by it.',
+    mend: 'Send it again.',
+  })
+}

@@ -24,7 +24,8 @@ class Fault extends Error {
   }
 }
 
-const longestKey = 500
+/** Characters: an index entry of PostgreSQL has room for no more than some. */
+export const longestKey = 500
 const longestId = 200
 
 export function readChange({ line, value }: ChangeLine, register: Register): Change | LineFault {

@@ -6,18 +6,23 @@ type Span = Readonly<{ after: number; upTo: number }>
 
 /** The rows as they were after a commit, in the order in which their keys first came. */
 export function rowsAt(register: Register, sequence: number, touched?: Span): Source {
-  const list = `place, ${touched ? 'place as position, ' : ''}${columns(register)}`
+  const list = `place, since, %until as until, ${columns(register)}`
   const only = touched ? ` and ${register.key.column} in (${touchedKeys(register, touched)})` : ''
   const at = whole(sequence)
+  // The conditions stand outside of the union: inside, PostgreSQL would no longer merge its parts by their indexes.
+  const all = `select ${list.replace('%until', forever)} from ${register.rows}
+    union all select ${list.replace('%until', 'until')} from ${register.past}`
   return {
-    from: `(select ${list} from ${register.rows} where since <= ${at}${only}
-      union all select ${list} from ${register.past} where since <= ${at} and until > ${at}${only})`,
+    from: `(select *${touched ? ', place as position' : ''} from (${all}) as ever where since <= ${at} and until > ${at}${only})`,
     place: 'place',
     columns: columnsByName(register),
     hasGaps: true,
     beside: touched ? ['position'] : [],
   }
 }
+
+/** Beyond every commit. */
+const forever = '9223372036854775807::bigint'
 
 /** All that records have been, up to a commit; `until` is null for what still is at it. */
 export function versionsUpTo(register: Register, sequence: number): Source {
