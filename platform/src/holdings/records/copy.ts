@@ -48,6 +48,8 @@ export function typedFile(path: string, fields: readonly Typed[]): string {
 
 export type Copying = Readonly<{
   pool: pg.Pool
+  /** For the rows themselves. */
+  reading: pg.Pool
   blobs: Blobs
   /** Scratch, emptied at the start. */
   folder: string
@@ -81,12 +83,12 @@ export async function makeCopy(copying: Copying, dataset: DatasetRef): Promise<v
   }
 }
 
-async function writeCopy({ pool, folder, engine: settings }: Copying, register: Register): Promise<string> {
+async function writeCopy({ reading, folder, engine: settings }: Copying, register: Register): Promise<string> {
   const name = join(folder, randomUUID())
   const { sequence } = register.moment
   const { from } = rowsAt(register, sequence)
   const sql = `select ${exactLine(register.fields)} from ${from} as held order by place`
-  const rows = await start({ pool, timeLimitSeconds: 600 }, { sql, parameters: [] }, false)
+  const rows = await start({ pool: reading, timeLimitSeconds: 600 }, { sql, parameters: [] }, false)
   const engine = await startEngine({ ...settings, atOnce: 1, workers: 1, timeLimitSeconds: 3_600 })
   try {
     await writeLines(rows, `${name}.csv`)

@@ -65,15 +65,20 @@ const session = (seconds: number) =>
 export async function openRecords(needs: Needs): Promise<OpenRecords> {
   const { settings, blobs, engine, engineSettings, folder, timeLimitSeconds, fetchSnapshot } = needs
   const { clock, trouble = () => undefined, pause = 2_000 } = settings
-  const database = openDatabase({ ...settings.database.connection, max: 24, options: session(timeLimitSeconds) })
-  const { pool } = database
-  await database.migrate('holdings', new URL('../sql/', import.meta.url))
+  const { connection, migrate } = settings.database
+  await migrate('holdings', new URL('../sql/', import.meta.url))
+  const options = session(timeLimitSeconds)
+  // Apart, so that readers who take their time never keep a change waiting.
+  const reading = openDatabase({ ...connection, max: 20, options })
+  const writing = openDatabase({ ...connection, max: 6, options })
+  const { pool } = writing
   await teach(pool)
   await dropUnused(pool)
-  const copying = { pool, blobs, folder, engine: engineSettings }
+  const copying = { pool, reading: reading.pool, blobs, folder, engine: engineSettings }
   const copies = createCopies({ pool, make: (dataset) => makeCopy(copying, dataset), trouble, pause })
   await copies.sweep()
-  const writing = { pool, clock }
+  const forgetting = forgetIds(pool, clock, trouble)
+  const writer = { pool, clock }
 
   return {
     define: (definition) => define(pool, definition),
@@ -82,23 +87,37 @@ export async function openRecords(needs: Needs): Promise<OpenRecords> {
       copies.changed(dataset)
     },
     async load({ dataset, mode, snapshot }) {
-      const loaded = await load(writing, engine, { dataset, mode, path: blobs.path(snapshot) })
+      const loaded = await load(writer, engine, { dataset, mode, path: blobs.path(snapshot) })
       copies.changed(dataset)
       return loaded
     },
     async change(dataset, lines) {
-      const changed = await change(writing, dataset, lines)
+      const changed = await change(writer, dataset, lines)
       copies.changed(dataset)
       return changed
     },
     states: (datasets) => statesOf(pool, datasets),
     copy: (dataset) => makeCopy(copying, dataset),
-    ...recordsReading({ pool, engine, folder, timeLimitSeconds, fetchSnapshot }),
+    ...recordsReading({ pool: reading.pool, engine, folder, timeLimitSeconds, fetchSnapshot }),
     async close() {
+      clearInterval(forgetting)
       await copies.close()
-      await database.close()
+      await reading.close()
+      await writing.close()
     },
   }
+}
+
+/** Days for which an idempotency id is remembered. */
+const daysRemembered = 30
+
+function forgetIds(pool: pg.Pool, clock: Clock, trouble: (error: unknown) => void): NodeJS.Timeout {
+  const forget = (): void => {
+    const before = new Date(clock().getTime() - daysRemembered * 86_400_000)
+    pool.query('delete from holdings.change_ids where at < $1', [before]).catch(trouble)
+  }
+  forget()
+  return setInterval(forget, 3_600_000).unref()
 }
 
 /** Gives the database the functions that compiled queries use. Several nodes may start together. */
