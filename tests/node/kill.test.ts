@@ -1,5 +1,5 @@
 /**
- * `kill -9` at random moments while clients publish, sign and read. Whatever was answered must be there after the restart, nothing
+ * `kill -9` at random moments while clients publish, change records, sign and read. Whatever was answered must be there after the restart, nothing
  * may be half there, and the log must verify. WAYLEAVE_KILLS sets the number of kills; WAYLEAVE_KILL_SEED repeats a run.
  */
 import assert from 'node:assert/strict'
@@ -79,14 +79,22 @@ async function token(clientId: string): Promise<string> {
 
 async function call(clientId: string, method: string, path: string, body?: string): Promise<Response> {
   const headers: Record<string, string> = { authorization: `Bearer ${await token(clientId)}` }
-  if (body !== undefined) headers['content-type'] = body.startsWith('{') ? 'application/json' : 'text/csv'
+  if (body !== undefined) headers['content-type'] = typeOf(body)
   const answer = await fetch(url(path), { method, headers, ...(body === undefined ? {} : { body }) })
   assert.ok(answer.status < 500 || answer.status === 503, `${method} ${path} answered ${answer.status}`)
   return answer
 }
 
+function typeOf(body: string): string {
+  if (body.startsWith('{"op"')) return 'application/x-ndjson'
+  return body.startsWith('{') ? 'application/json' : 'text/csv'
+}
+
 const officer = 'northford-council-data-officer'
+const records = '/api/v1/datasets/northford-council/kill-records'
 const published = new Map<string, number>()
+/** Batches of changes that were answered, by their name, with their size. */
+const batches = new Map<string, number>()
 const signed = new Set<string>()
 const receipts = new Set<string>()
 let serial = 0
@@ -108,6 +116,18 @@ const works = {
       assert.equal(kept, rows)
       published.set(name, rows)
     }
+  },
+  async change() {
+    const batch = `B${(serial++).toString(36)}`
+    const size = 1 + Math.floor(random() * 1_200)
+    const lines = Array.from({ length: size }, (_, n) =>
+      JSON.stringify({ op: 'upsert', record: { ref: `${batch}-${n}`, batch, size }, id: `${batch}-${n}` }),
+    )
+    const answer = await call(officer, 'POST', `${records}/changes`, lines.join('\n'))
+    if (answer.status !== 200) return
+    const { inserted } = (await answer.json()) as { inserted: number }
+    assert.equal(inserted, size)
+    batches.set(batch, size)
   },
   async sign() {
     const id = `kill-agreement-${(serial++).toString(36)}`
@@ -162,7 +182,7 @@ async function killed(round: number): Promise<void> {
   const clients = [
     worker(() => stopped, ['publish']),
     worker(() => stopped, ['sign', 'read']),
-    worker(() => stopped, ['read']),
+    worker(() => stopped, ['change', 'read']),
   ]
   await Promise.race([wait(50 + random() * 1_500), ...clients])
   stopped = true
@@ -180,6 +200,7 @@ async function killed(round: number): Promise<void> {
 test(`${kills} kills: everything acknowledged is there (seed ${seed})`, async (t) => {
   port = await freePort()
   await start()
+  await defineRecords()
   for (let round = 0; round < kills; round++) {
     await killed(round)
     await start()
@@ -190,6 +211,7 @@ test(`${kills} kills: everything acknowledged is there (seed ${seed})`, async (t
     assert.equal(answer.status, 200, `published and gone: ${name}`)
     assert.equal((await answer.text()).split('\n').filter(Boolean).length, rows)
   }
+  await checkBatches()
   for (const id of signed) {
     const answer = await call('helping-hands-approver', 'GET', `/api/v1/agreements/${id}`)
     assert.equal(((await answer.json()) as { state: string }).state, 'active', `signed and gone: ${id}`)
@@ -206,10 +228,44 @@ test(`${kills} kills: everything acknowledged is there (seed ${seed})`, async (t
   }
   const log = await verifyLog(join(folder, 'log'))
   assert.equal(log.good, true, JSON.stringify(log))
-  const done = `${published.size} publishes, ${signed.size} agreements and ${receipts.size} reads`
-  assert.ok(published.size > 0 && signed.size > 0 && receipts.size > 0, `the clients did too little to count: ${done}`)
+  const done = `${published.size} publishes, ${batches.size} batches of changes, ${signed.size} agreements and ${receipts.size} reads`
+  assert.ok(
+    published.size > 0 && batches.size > 0 && signed.size > 0 && receipts.size > 0,
+    `the clients did too little to count: ${done}`,
+  )
   t.diagnostic(`${done} were acknowledged`)
 })
+
+async function defineRecords(): Promise<void> {
+  const fields = [
+    { name: 'ref', type: 'text' },
+    { name: 'batch', type: 'text' },
+    { name: 'size', type: 'integer' },
+  ]
+  const answer = await call(officer, 'PUT', records, JSON.stringify({ kind: 'records', key: 'ref', fields }))
+  assert.equal(answer.status, 200, await answer.text())
+}
+
+/** A batch is there whole or not at all, and those that were answered are there; in the rows, and in their columnar copy. */
+async function checkBatches(): Promise<void> {
+  for (const query of [
+    `filter=${encodeURIComponent('size > 0')}&format=ndjson`,
+    'stale=ok&format=ndjson',
+    'format=ndjson',
+  ]) {
+    const answer = await call(officer, 'GET', `${records}/rows?${query}`)
+    const kept = Map.groupBy(
+      (await answer.text())
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as { batch: string; size: number }),
+      ({ batch }) => batch,
+    )
+    for (const [batch, rows] of kept) assert.equal(rows.length, rows[0]!.size, `half a batch: ${batch}`)
+    if (query.startsWith('stale')) continue
+    for (const [batch, size] of batches) assert.equal(kept.get(batch)?.length, size, `answered and gone: ${batch}`)
+  }
+}
 
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1')

@@ -17,6 +17,7 @@ import { signedIn } from '../signed-in.ts'
 
 const canary = 'CANARY5f3a91'
 const dataset = 'northford-council/canary'
+const register = 'northford-council/canary-records'
 const officer = 'northford-council-data-officer'
 const file = `ref,holder_note,amount\n${Array.from({ length: 40 }, (_, row) => `${canary}-ref-${row},${canary}-note-${row},${row}`).join('\n')}\n`
 
@@ -27,17 +28,19 @@ const folder = mkdtempSync(join(tmpdir(), 'wayleave-walk-'))
 
 before(async () => {
   world = await testNode()
-  const published = await world.as(
-    officer,
-    `/api/v1/datasets/${dataset}/versions?filename=canary.csv&classification=personal`,
-    {
+  for (const [name, more] of [
+    [dataset, ''],
+    [register, '&kind=records&key=ref'],
+  ] as const) {
+    const path = `/api/v1/datasets/${name}/versions?filename=canary.csv&classification=personal${more}`
+    const published = await world.as(officer, path, {
       method: 'POST',
       headers: { 'content-type': 'text/csv' },
       body: file,
-    },
-  )
-  assert.equal(published.status, 201, await published.clone().text())
-  assert.ok(!(await published.text()).includes(canary), 'the report of a publish repeats content')
+    })
+    assert.equal(published.status, 201, await published.clone().text())
+    assert.ok(!(await published.text()).includes(canary), 'the report of a publish repeats content')
+  }
   const credentials = JSON.parse(readFileSync(join(world.folder, 'demo-credentials.json'), 'utf8')) as {
     client_id: string
     organisation: string
@@ -66,6 +69,7 @@ type Walk = Readonly<{
 }>
 
 const api = `/api/v1/datasets/${dataset}`
+const records = `/api/v1/datasets/${register}`
 const hostile = [
   'fields=holder_note',
   `filter=${encodeURIComponent(`holder_note LIKE '${canary}%'`)}`,
@@ -110,7 +114,37 @@ function walks(): Record<string, Walk> {
       ...json({ fields: { amount: { type: 'text' } } }),
     },
     'GET /api/v1/datasets/:org/:name/rows': {
-      paths: [`${api}/rows`, ...hostile.map((query) => `${api}/rows?${query}`)],
+      paths: [
+        `${api}/rows`,
+        ...hostile.map((query) => `${api}/rows?${query}`),
+        `${records}/rows`,
+        ...[...hostile, 'asOf=2099-01-01T00:00:00Z', 'stale=ok'].map((query) => `${records}/rows?${query}`),
+      ],
+      content: true,
+    },
+    'POST /api/v1/datasets/:org/:name/changes': {
+      paths: [`${records}/changes`, `${api}/changes`],
+      body: JSON.stringify({ op: 'upsert', record: { ref: 'walked', amount: 1 } }),
+      type: 'application/x-ndjson',
+    },
+    'GET /api/v1/datasets/:org/:name/changes': {
+      paths: [
+        `${records}/changes`,
+        `${records}/changes?since=0&format=ndjson`,
+        ...hostile
+          .filter((query) => /^(fields|filter|purpose)/.test(query))
+          .map((query) => `${records}/changes?${query}`),
+        `${api}/changes`,
+      ],
+      content: true,
+    },
+    'GET /api/v1/datasets/:org/:name/history': {
+      paths: [
+        `${records}/history?key=${canary}-ref-1`,
+        `${records}/history?key=walked`,
+        `${records}/history?key=${canary}-ref-1&fields=holder_note`,
+        `${api}/history?key=${canary}-ref-1`,
+      ],
       content: true,
     },
     'POST /api/v1/datasets/:org/:name/verifications': {
@@ -304,17 +338,27 @@ async function inLog(id: string | null, otherwise: string): Promise<void> {
 function commandLines(): Record<string, string[][]> {
   const own = join(folder, 'canary.csv')
   writeFileSync(own, file)
+  const changes = join(folder, 'changes.ndjson')
+  writeFileSync(changes, JSON.stringify({ op: 'delete', key: `${canary}-ref-39` }))
   const yaml = join(folder, 'agreement.yaml')
   writeFileSync(yaml, 'wayleave: agreement/1\n')
   return {
     serve: [['--port', 'none']],
-    publish: [[own, '--to', dataset]],
+    publish: [
+      [own, '--to', dataset],
+      [own, '--to', register, '--mode', 'upsert'],
+    ],
+    change: [[register, changes]],
+    changes: [[register], [register, '--since', '1', '--fields', 'holder_note']],
+    history: [[register, `${canary}-ref-1`]],
     get: [
       [dataset],
       [dataset, '--fields', 'holder_note'],
       [dataset, '--filter', `ref LIKE '${canary}%'`],
       [dataset, '--format', 'parquet'],
       [dataset, '--purpose', 'dpv:ServiceProvision'],
+      [register, '--as-of', '2099-01-01T00:00:00Z'],
+      [register, '--stale-ok'],
     ],
     fields: [[dataset], [dataset, '--set', 'amount=text']],
     'agreement propose': [[yaml]],

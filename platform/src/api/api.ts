@@ -8,6 +8,7 @@ import { decisions } from './routes/decisions.ts'
 import { log } from './routes/log.ts'
 import { operations } from './routes/operations.ts'
 import { publish } from './routes/publish.ts'
+import { records } from './routes/records.ts'
 import { receipts } from './routes/receipts.ts'
 import { rows } from './routes/rows.ts'
 import { token } from './routes/token.ts'
@@ -34,7 +35,7 @@ export const api: FastifyPluginAsync<ApiDeps> = async (app, deps) => {
       security: [{}, { app: [] }],
     },
   })
-  for (const room of [operations, token, datasets, publish, rows, agreements, decisions, receipts, log]) {
+  for (const room of [operations, token, datasets, publish, rows, records, agreements, decisions, receipts, log]) {
     await app.register(room, deps)
   }
 

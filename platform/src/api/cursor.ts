@@ -2,27 +2,27 @@
 import { canonicalJson, sha256Hex } from '#foundation/hash.ts'
 import { Problem } from '#foundation/problem.ts'
 
-export type Place = Readonly<{ version: number; offset: number }>
+/** `sequence`: the moment of records that the first page was read at; null for a table. */
+export type Place = Readonly<{ version: number; offset: number; sequence: number | null }>
 
 export function writeCursor(place: Place, question: unknown): string {
-  return Buffer.from(JSON.stringify([place.version, place.offset, digest(question)])).toString('base64url')
+  return Buffer.from(JSON.stringify([place.version, place.offset, digest(question), place.sequence])).toString(
+    'base64url',
+  )
 }
 
 /** Problem 400 when it is not a cursor, or not one of this question. */
 export function readCursor(cursor: string, question: unknown): Place {
   try {
-    const [version, offset, of] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as [
-      unknown,
-      unknown,
-      unknown,
-    ]
+    const [version, offset, of, sequence] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown[]
     if (
       Number.isSafeInteger(version) &&
       Number.isSafeInteger(offset) &&
       (offset as number) >= 0 &&
+      (sequence === null || (Number.isSafeInteger(sequence) && (sequence as number) >= 0)) &&
       of === digest(question)
     )
-      return { version: version as number, offset: offset as number }
+      return { version: version as number, offset: offset as number, sequence: sequence as number | null }
   } catch {
     // Falls through: a cursor that cannot be read is one that does not fit.
   }

@@ -15,6 +15,8 @@ export type ApiDeps = Readonly<{
     intake: Intake
     receipts: Receipts
   }>
+  /** Bytes of the largest body of content that is taken. */
+  largestUpload: number
   /** The node's own address, for links. */
   url: string
   /** What `/readyz` answers: null when ready, else what is missing. */

@@ -45,8 +45,8 @@ export function onError(
     if (error.status >= 500) request.log.warn({ code: error.code, err: error.cause }, 'problem')
     const retryAfter = (error as { retryAfterSeconds?: number }).retryAfterSeconds
     if (retryAfter !== undefined) void reply.header('retry-after', retryAfter)
-    const { code, status, title, detail, at, mend } = error
-    return sendProblem(reply, { code, status, title, detail, at, mend })
+    const { code, status, title, detail, at, mend, errors } = error
+    return sendProblem(reply, { code, status, title, detail, at, mend, errors })
   }
   const { validation, statusCode = 500, code } = error as FastifyError
   if (validation) return sendInvalid(reply, error as FastifyError)

@@ -3,8 +3,14 @@ import { type Static, Type } from '@sinclair/typebox'
 import { parse } from '#foundation/cql2/index.ts'
 import { Problem } from '#foundation/problem.ts'
 import { type Format, formats, type Query } from '#model/query.ts'
-import { readCursor } from './cursor.ts'
+import type { LookAsked } from '#model/records.ts'
+import { type Place, readCursor } from './cursor.ts'
 import { oneOf } from './words.ts'
+
+export const Time = Type.String({
+  maxLength: 40,
+  description: 'Of records: as they were at a time, such as 2026-11-01T00:00:00Z.',
+})
 
 export const RowsQuery = Type.Object(
   {
@@ -28,6 +34,10 @@ export const RowsQuery = Type.Object(
     version: Type.Optional(
       Type.String({ pattern: '^[0-9]{1,9}$', description: 'A version number; the newest when left out.' }),
     ),
+    asOf: Type.Optional(Time),
+    stale: Type.Optional(
+      oneOf(['ok'], 'Of records: the answer may be of the moment of the columnar copy, which is quicker for all rows.'),
+    ),
     purpose: Type.Optional(
       Type.String({ maxLength: 200, description: 'What the data is for: an id from /api/v1/purposes.' }),
     ),
@@ -45,18 +55,24 @@ export const mediaTypes: Readonly<Record<Format, string>> = {
   parquet: 'application/vnd.apache.parquet',
 }
 
-export type WantedRows = Readonly<{ query: Query; version: number | null; question: unknown }>
+export type WantedRows = Readonly<{
+  query: Query
+  version: number | null
+  records: LookAsked | null
+  question: unknown
+}>
 
 export function wantedRows(words: RowsQuery, accept: string | undefined): WantedRows {
-  const { fields = null, filter = null, order = null, limit = null, version = null, format } = words
-  const question = { fields, filter, order, limit }
+  const { fields = null, filter = null, order = null, limit = null, version = null, asOf = null, format } = words
+  const question = { fields, filter, order, limit, ...(asOf !== null && { asOf }) }
   const place = words.cursor === undefined ? null : readCursor(words.cursor, question)
   return {
     question,
-    version: place?.version ?? numberOf(version),
+    version: place ? versionOf(place) : numberOf(version),
+    records: momentOf(place, words),
     query: {
       fields: fields === null ? null : names(fields, 'fields'),
-      filter: filter === null || filter.trim() === '' ? null : parse(filter),
+      filter: conditionOf(filter),
       order: order === null ? [] : names(order, 'order').map(direction),
       limit: numberOf(limit),
       offset: place?.offset ?? 0,
@@ -65,7 +81,36 @@ export function wantedRows(words: RowsQuery, accept: string | undefined): Wanted
   }
 }
 
-const numberOf = (digits: string | null): number | null => (digits === null ? null : Number(digits))
+/** A page of records is of a moment, not of a version. */
+const versionOf = ({ version, sequence }: Place): number | null => (sequence === null ? version : null)
+
+/** Null for no condition. Problem 400 `filter-unreadable`. */
+export const conditionOf = (filter: string | null): Query['filter'] =>
+  filter === null || filter.trim() === '' ? null : parse(filter)
+
+/** Null where nothing of a moment was said: a table, or records as they are now. */
+function momentOf(place: Place | null, { asOf, stale }: RowsQuery): LookAsked | null {
+  if (place && place.sequence !== null) return { kind: 'rows', when: { sequence: place.sequence } }
+  if (asOf === undefined && stale === undefined) return null
+  return { kind: 'rows', when: { asOf: asOf === undefined ? null : timeOf(asOf, 'asOf'), staleOk: stale === 'ok' } }
+}
+
+/** A time with its zone (RFC 3339), in UTC. A plus sign that came as a blank is one. */
+function timeOf(text: string, at: string): string {
+  const time = text.replace(' ', '+')
+  const date = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(time)
+    ? new Date(time)
+    : null
+  if (date && !Number.isNaN(date.getTime())) return date.toISOString()
+  throw new Problem(400, 'time-unreadable', {
+    title: 'The time cannot be read',
+    detail: `\`${at}\` is a time with its zone.`,
+    at,
+    mend: 'Write it as 2026-11-01T00:00:00Z.',
+  })
+}
+
+export const numberOf = (digits: string | null): number | null => (digits === null ? null : Number(digits))
 
 function direction(name: string): Query['order'][number] {
   return name.startsWith('-') ? { field: name.slice(1), descending: true } : { field: name, descending: false }
@@ -97,7 +142,7 @@ function unreadableNames(at: string): Problem {
 }
 
 /** The first format that the Accept header names (https://www.rfc-editor.org/rfc/rfc9110#name-accept); JSON when it names none. */
-function acceptable(accept: string | undefined): Format {
+export function acceptable(accept: string | undefined): Format {
   for (const part of (accept ?? '').split(',')) {
     const type = part.split(';')[0]?.trim().toLowerCase()
     const known = formats.find((format) => mediaTypes[format].split(';')[0] === type)

@@ -6,6 +6,7 @@ import { createCatalogue, type NewVersion } from './index.ts'
 const now = new Date('2026-11-22T10:00:00Z')
 const works = 'northford-council/street-works'
 const described = {
+  kind: 'table',
   title: 'Street works',
   description: 'Where the road is up, and until when',
   classification: 'open',

@@ -3,10 +3,11 @@ import type { Pool } from 'pg'
 import type { Clock } from '#foundation/clock.ts'
 import type { Database } from '#foundation/database.ts'
 import { Problem } from '#foundation/problem.ts'
-import type { Classification, Dataset, DatasetRef, Organisation, Version } from '#model/dataset.ts'
+import type { Classification, Dataset, DatasetKind, DatasetRef, Organisation, Version } from '#model/dataset.ts'
 import { type DatasetRow, type Tables, toDataset, toVersion, type VersionJson, type VersionRow } from './tables.ts'
 
 export type Description = Readonly<{
+  kind: DatasetKind
   title: string
   description: string
   classification: Classification
@@ -107,6 +108,7 @@ async function declare(
     .executeTakeFirst()
   if (!known) throw noOrganisation(organisation)
   const changes = {
+    kind: description.kind,
     title: description.title,
     description: description.description,
     classification: description.classification,
@@ -238,8 +240,8 @@ async function newest(pool: Pool, refs: readonly string[]): Promise<Dataset[]> {
   const { rows } = await pool.query<DatasetRow & { newest: VersionJson | null }>({
     name: 'catalogue: newest',
     text: `
-      select d.ref, d.organisation, d.name, d.title, d.description, d.classification, d.classification_reason, d.licence,
-        d.key, d.created_at, d.updated_at, d.latest, to_jsonb(v) as newest
+      select d.ref, d.organisation, d.name, d.kind, d.title, d.description, d.classification, d.classification_reason,
+        d.licence, d.key, d.created_at, d.updated_at, d.latest, to_jsonb(v) as newest
       from catalogue.datasets d
       left join lateral (
         select * from catalogue.versions where dataset = d.ref and number = d.latest order by reading desc limit 1

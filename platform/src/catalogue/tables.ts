@@ -1,6 +1,15 @@
 /** The catalogue's tables as they are in PostgreSQL, and the way from a row to a word of `model`. */
 import type { ColumnType, Generated } from 'kysely'
-import type { Classification, Dataset, Field, FieldProfile, Organisation, Report, Version } from '#model/dataset.ts'
+import type {
+  Classification,
+  Dataset,
+  DatasetKind,
+  Field,
+  FieldProfile,
+  Organisation,
+  Report,
+  Version,
+} from '#model/dataset.ts'
 
 type Json<T> = ColumnType<T, string, string>
 
@@ -16,6 +25,7 @@ export type Tables = {
     ref: string
     organisation: string
     name: string
+    kind: DatasetKind
     title: string
     description: string
     classification: Classification
@@ -80,6 +90,7 @@ export function toDataset(row: DatasetRow, latest: VersionJson | null): Dataset 
     ref: row.ref,
     organisation: row.organisation,
     name: row.name,
+    kind: row.kind,
     title: row.title,
     description: row.description,
     classification: row.classification,

@@ -7,6 +7,7 @@ import { fields } from './commands/fields.ts'
 import { get } from './commands/get.ts'
 import { log } from './commands/log.ts'
 import { publish } from './commands/publish.ts'
+import { records } from './commands/records.ts'
 import { receipt } from './commands/receipt.ts'
 import { serve } from './commands/serve.ts'
 
@@ -38,6 +39,6 @@ Examples:
   $ wayleave get northford-council/public-toilets --format csv
   $ wayleave ask --as brightspark-energy-practitioner --dataset northford-council/winter-register --purpose northford:winter-support`,
     )
-  for (const add of [serve, publish, get, fields, agreement, ask, receipt, log, doctor, clk]) add(program)
+  for (const add of [serve, publish, get, records, fields, agreement, ask, receipt, log, doctor, clk]) add(program)
   return program
 }

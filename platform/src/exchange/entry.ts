@@ -2,6 +2,7 @@
 import { canonicalJson, sha256Hex } from '#foundation/hash.ts'
 import type { Version } from '#model/dataset.ts'
 import type { Query } from '#model/query.ts'
+import type { Look } from '#model/records.ts'
 import type { ReceiptEntry } from '#model/receipt.ts'
 import type { Reason } from '#model/refusal.ts'
 import type { AccessRequest, Caller } from '#model/request.ts'
@@ -82,8 +83,7 @@ export function failed(crossing: Crossing, rooms: Rooms): ReceiptEntry {
 }
 
 /** So that whoever asked can show later what was asked, and nobody else can read it from the receipt. */
-export function queryDigest(version: Version, query: Query | { filter: unknown }): string {
-  return sha256Hex(
-    canonicalJson({ dataset: version.dataset, version: version.number, snapshot: version.snapshot, query }),
-  )
+export function queryDigest(version: Version, query: Query | { filter: unknown }, look: Look | null = null): string {
+  const { dataset, number, snapshot } = version
+  return sha256Hex(canonicalJson({ dataset, version: number, snapshot, query, look: look ?? undefined }))
 }

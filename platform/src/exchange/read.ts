@@ -5,21 +5,31 @@ import { Problem } from '#foundation/problem.ts'
 import type { Batch, Fetched } from '#holdings'
 import type { Dataset, Version } from '#model/dataset.ts'
 import type { Query } from '#model/query.ts'
+import type { Look, LookAsked } from '#model/records.ts'
 import type { Receipt } from '#model/receipt.ts'
 import type { Refusal } from '#model/refusal.ts'
 import type { Permit } from '#permit'
 import { decideQuery, receive, refuse, type Refused, requestFor, type Wants } from './decision.ts'
 import { type Crossing, failed, queryDigest, released } from './entry.ts'
 import type { Rooms } from './rooms.ts'
+import { lookAt } from './look.ts'
 import { CutOff, standing } from './standing.ts'
 
-export type Asked = Wants & Readonly<{ query: Query; version: number | null }>
+export type Asked = Wants &
+  Readonly<{
+    query: Query
+    version: number | null
+    /** Of records: which moment, the changes since one, or the history of one. */
+    records?: LookAsked | null
+  }>
 
 export type Release = Readonly<{
   kind: 'release'
   receipt: Receipt
   dataset: Dataset
   version: Version
+  /** What of records was looked at; null for a table. */
+  look: Look | null
   fields: Fetched['fields']
   /** Encoded rows. Throws `CutOff` when the permit falls while they are under way. Must be consumed or returned. */
   batches: AsyncGenerator<Batch>
@@ -39,13 +49,14 @@ export async function read(asked: Asked, rooms: Rooms): Promise<Answer> {
   if (decision.outcome === 'refusal') return refuse(request, decision, rooms)
 
   const version = await versionOf(received.dataset, asked.version, rooms)
+  const look = await lookAt(received.dataset, asked, rooms)
   const { query } = asked
   const duties = dutiesInWords(decision.terms.duties)
-  const crossing = { request, permit: decision, version, query: queryDigest(version, query), duties }
+  const crossing = { request, permit: decision, version, query: queryDigest(version, query, look), duties }
   const stillStands = standing(request, decision, rooms)
 
   const opened = await receipted(crossing, rooms, async () => {
-    const fetched = await rooms.holdings.fetch(decision, query, version)
+    const fetched = await rooms.holdings.fetch(decision, query, version, look)
     const { suppressBelow } = decision.terms.duties
     return { fetched, first: await beginning(withhold(fetched.batches, suppressBelow ?? 0)) }
   })
@@ -64,6 +75,7 @@ export async function read(asked: Asked, rooms: Rooms): Promise<Answer> {
     receipt,
     dataset: received.dataset,
     version,
+    look,
     fields: fetched.fields,
     duties,
     clause: decision.terms.clause,

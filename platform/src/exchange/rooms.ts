@@ -10,7 +10,7 @@ export type Rooms = Readonly<{
   identity: Pick<Identity, 'identify' | 'pseudonym'>
   catalogue: Pick<Catalogue, 'dataset' | 'version'>
   governance: Pick<Governance, 'decide' | 'authorise' | 'revision'>
-  holdings: Pick<Holdings, 'fetch' | 'verify' | 'original'>
+  holdings: Pick<Holdings, 'fetch' | 'verify' | 'original' | 'records'>
   receipts: Pick<Receipts, 'record' | 'complete'>
   clock: Clock
 }>

@@ -4,6 +4,7 @@ import type { Condition } from '#foundation/cql2/ast.ts'
 import type { Receipt } from '#model/receipt.ts'
 import { decideQuery, receive, refuse, type Refused, requestFor, type Wants } from './decision.ts'
 import { queryDigest, released } from './entry.ts'
+import { lookAt } from './look.ts'
 import { receipted, versionOf, withheld } from './read.ts'
 import type { Rooms } from './rooms.ts'
 
@@ -22,9 +23,10 @@ export async function verify(
   if (decision.outcome === 'refusal') return refuse(request, decision, rooms)
 
   const version = await versionOf(received.dataset, null, rooms)
-  const query = queryDigest(version, { filter: asked.condition })
+  const look = await lookAt(received.dataset, { version: null }, rooms)
+  const query = queryDigest(version, { filter: asked.condition }, look)
   const crossing = { request, permit: decision, version, query, duties: [] }
-  const holds = await receipted(crossing, rooms, () => rooms.holdings.verify(decision, asked.condition!, version))
+  const holds = await receipted(crossing, rooms, () => rooms.holdings.verify(decision, asked.condition!, version, look))
   if (holds instanceof Problem) return refuse(request, withheld(holds, decision), rooms)
   return { kind: 'verified', holds, receipt: await rooms.receipts.record(released(crossing, [], 0, rooms)) }
 }

@@ -26,6 +26,8 @@ export type Blobs = Readonly<{
   /** For engines that read files themselves. */
   path(address: BlobAddress): string
   has(address: BlobAddress): Promise<boolean>
+  /** Only for what nothing else can have the same bytes as. One that is not there is no fault. */
+  remove(address: BlobAddress): Promise<void>
 }>
 
 /** Blobs in a folder of the data folder: `ab/cdef…`, written to `incoming/` first and renamed into place. */
@@ -100,6 +102,7 @@ export async function fileBlobs(folder: string): Promise<Blobs> {
       const file = await open(path(address))
       return file.createReadStream()
     },
+    remove: (address) => rm(path(address), { force: true }),
   }
 }
 

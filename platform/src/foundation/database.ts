@@ -6,6 +6,8 @@ import { sha256Hex } from './hash.ts'
 /** PostgreSQL, the system of record. Each stateful room owns the schema of its own name, and reads no other. */
 export type Database = Readonly<{
   pool: pg.Pool
+  /** How it was reached, for a room that needs sessions of its own kind. */
+  connection: pg.PoolConfig
   /** A typed query builder over the same pool, for one room's tables. */
   tables<Tables>(): Kysely<Tables>
   /**
@@ -32,6 +34,7 @@ export function openDatabase(connection: pg.PoolConfig): Database {
   let closed: Promise<void> | undefined
   return {
     pool,
+    connection,
     tables: <Tables>() => new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }),
     migrate: (room, folder) => migrate(pool, room, folder),
     close: () => (closed ??= pool.end()),

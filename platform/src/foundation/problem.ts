@@ -12,11 +12,20 @@ export class Problem extends Error {
   readonly at: string | undefined
   /** How to mend it. */
   readonly mend: string | undefined
+  /** Where there are several faults: each with its place. */
+  readonly errors: readonly Readonly<{ at: string; detail: string }>[] | undefined
 
   constructor(
     status: number,
     code: string,
-    words: Readonly<{ title: string; detail: string; at?: string; mend?: string; cause?: unknown }>,
+    words: Readonly<{
+      title: string
+      detail: string
+      at?: string
+      mend?: string
+      errors?: readonly Readonly<{ at: string; detail: string }>[]
+      cause?: unknown
+    }>,
   ) {
     super(`${code}: ${words.detail}`, { cause: words.cause })
     this.name = 'Problem'
@@ -26,5 +35,6 @@ export class Problem extends Error {
     this.detail = words.detail
     this.at = words.at
     this.mend = words.mend
+    this.errors = words.errors
   }
 }

@@ -30,6 +30,7 @@ const deal = { agreement: 'warm-homes' }
 /** Act, what it is done to, and in which roles of the organisation whose it is. */
 const table: readonly (readonly [Act, ActTarget, readonly Role[] | 'any'])[] = [
   ['publish', ours, ['data-officer']],
+  ['change', ours, ['data-officer']],
   ['describe', ours, ['data-officer']],
   ['retype', ours, ['data-officer']],
   ['see-report', ours, ['data-officer']],

@@ -29,6 +29,7 @@ type Permission = Readonly<{ of: 'organisation' | 'party' | 'anyone'; roles: rea
 
 const acts = {
   publish: { of: 'organisation', roles: ['data-officer'], does: 'publish its data' },
+  change: { of: 'organisation', roles: ['data-officer'], does: 'change its records' },
   describe: { of: 'organisation', roles: ['data-officer'], does: 'describe its data' },
   retype: { of: 'organisation', roles: ['data-officer'], does: 'change the types of its fields' },
   'see-report': { of: 'organisation', roles: ['data-officer'], does: 'see the report on its data' },

@@ -75,6 +75,10 @@ export const reasonMeanings = {
     means: 'The caller acts for the right organisation, but not in a role that may do this.',
     help: 'Someone in one of the roles named in the reason does it, or the operator gives the caller that role.',
   },
+  'key-not-covered': {
+    means: 'The changes of records cannot be followed without their key, and the clause does not let it out.',
+    help: 'Ask for the rows instead; or the holder lets the key out, as it is or as a pseudonym.',
+  },
   'too-few-rows': {
     means: 'The answer has fewer rows than the clause lets out, because few rows could point to a person.',
     help: 'Ask a wider question.',

@@ -32,6 +32,7 @@ const kinds: Readonly<Record<ReasonCode, ChangeKind>> = {
   'fields-empty': 'ask-differently',
   'field-unknown': 'ask-differently',
   'request-unreadable': 'ask-differently',
+  'key-not-covered': 'ask-differently',
   'too-few-rows': 'ask-differently',
   'role-not-covered': 'change-the-agreement',
   'purpose-not-covered': 'change-the-agreement',

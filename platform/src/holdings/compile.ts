@@ -11,7 +11,16 @@ import { type Held, transformed } from './transforms.ts'
  * Where a version's rows lie: a FROM item that yields its columns by name, in the order of `place`, a column that numbers
  * the rows from nought. Both engines give unordered queries their rows in that order.
  */
-export type Source = Readonly<{ from: string; place: string }>
+export type Source = Readonly<{
+  from: string
+  place: string
+  /** The columns that hold the fields, where they are not called as these are. */
+  columns?: ReadonlyMap<string, string>
+  /** True where `place` orders the rows and does not number them: then the order is asked for. */
+  hasGaps?: boolean
+  /** Columns of the source's own that come beside the fields, called as they are. */
+  beside?: readonly string[]
+}>
 
 /** A disclosed field: its name, the type it is disclosed as, and its column in the compiled query. */
 export type Shown = Readonly<{ name: string; type: FieldType; column: string; transform: Transform['kind'] }>
@@ -31,7 +40,7 @@ export type Wanted = Omit<Query, 'format'>
  * is not permitted.
  */
 export function compile(permit: Permit, wanted: Wanted, version: Version, source: Source): Compiled {
-  const { held, permitted } = opened(permit, version)
+  const { held, permitted } = opened(permit, version, source)
   const parameters = new Parameters()
   const shown = choose(wanted.fields, permitted)
   const mentioned = new Set([...shown, ...mentions(wanted, permitted)])
@@ -49,15 +58,17 @@ export function compile(permit: Permit, wanted: Wanted, version: Version, source
   const { rows: permittedRows } = permit.terms
   const conditions = permittedRows ? [fitting(() => toSql(permittedRows, held, parameters.bind))] : []
   const filter = wanted.filter ? toSql(wanted.filter, disclosed, parameters.bind) : null
-  const plain = conditions.length === 0 && filter === null && wanted.order.length === 0
+  const plain = conditions.length === 0 && filter === null && wanted.order.length === 0 && !source.hasGaps
   // Without any choice of rows a page is a range of row numbers, which lets an engine skip to it.
   if (plain) conditions.push(...rowRange(wanted, source, parameters))
   const columns = [...inner].map(([column, { expression }]) => `${expression} AS ${column}`)
+  const beside = source.beside ?? []
+  columns.push(...beside.map((own) => `held.${own} AS ${own}`))
   const rows = `SELECT ${[...columns, `held.${ident(source.place)} AS place`].join(', ')} FROM ${source.from} AS held${where(conditions)}`
   const sql = [
-    `SELECT ${shown.map((name) => disclosed.get(name)!.expression).join(', ')} FROM (${rows}) AS permitted`,
+    `SELECT ${[...shown.map((name) => disclosed.get(name)!.expression), ...beside].join(', ')} FROM (${rows}) AS permitted`,
     where(filter === null ? [] : [filter]),
-    orderBy(wanted, disclosed),
+    orderBy(wanted, disclosed, source),
     plain ? '' : page(wanted, parameters),
   ]
   return {
@@ -73,19 +84,28 @@ export function compile(permit: Permit, wanted: Wanted, version: Version, source
 /** Whether there is any permitted row of which the condition holds, over what the permit discloses. */
 export function compileExists(permit: Permit, condition: Condition, version: Version, source: Source): Compiled {
   const wanted: Wanted = { fields: null, filter: condition, order: [], limit: 1, offset: 0 }
-  const { permitted } = opened(permit, version)
+  const { permitted } = opened(permit, version, source)
   const [first] = mentions(wanted, permitted)
   return compile(permit, { ...wanted, fields: first === undefined ? null : [first] }, version, source)
 }
 
 /** Opens a version with a permit: its columns as held, and those fields that the permit shows. */
-function opened(permit: Permit, version: Version): { held: Held; permitted: ReadonlyMap<string, PermittedField> } {
+function opened(
+  permit: Permit,
+  version: Version,
+  source: Source,
+): { held: Held; permitted: ReadonlyMap<string, PermittedField> } {
   if (!isGenuine(permit)) throw new TypeError('not a permit')
   if (permit.terms.dataset !== version.dataset) throw new TypeError('a permit for another dataset')
   const names = new Set(version.fields.map(({ name }) => asTheEngineReads(name)))
   // It would read one column for the other.
   if (names.size !== version.fields.length) throw unusableNames()
-  const held = new Map(version.fields.map(({ name, type }) => [name, { expression: `held.${ident(name)}`, type }]))
+  const held = new Map(
+    version.fields.map(({ name, type }) => [
+      name,
+      { expression: `held.${ident(source.columns?.get(name) ?? name)}`, type },
+    ]),
+  )
   const granted = new Map(permit.terms.fields.map((field) => [field.name, field]))
   const permitted = version.fields.flatMap(({ name }) => granted.get(name) ?? [])
   return { held, permitted: new Map(permitted.map((field) => [field.name, field])) }
@@ -139,8 +159,8 @@ function rowRange({ limit, offset }: Wanted, source: Source, { bind }: Parameter
 }
 
 /** Equal rows keep the order in which they were published, so that pages of an immutable version never overlap. */
-function orderBy({ order }: Wanted, disclosed: ReadonlyMap<string, Column>): string {
-  if (order.length === 0) return ''
+function orderBy({ order }: Wanted, disclosed: ReadonlyMap<string, Column>, { hasGaps = false }: Source): string {
+  if (order.length === 0 && !hasGaps) return ''
   const terms = order.map(({ field, descending }) => {
     const { expression, type } = disclosed.get(field)!
     const collated = type === 'text' || type === 'geometry' ? `${expression} COLLATE "C"` : expression

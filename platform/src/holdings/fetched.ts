@@ -16,3 +16,16 @@ export type Fetched = Readonly<{
   batches: AsyncIterable<Batch>
   close(): void
 }>
+
+/** An answer that lets go of what it holds when it is closed. */
+export function closable(fields: Fetched['fields'], batches: AsyncGenerator<Batch>, release: () => void): Fetched {
+  return {
+    fields,
+    batches,
+    close() {
+      release()
+      // Whoever waits for the next batch hears of it there.
+      batches.return(undefined).catch(() => undefined)
+    },
+  }
+}

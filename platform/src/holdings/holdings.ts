@@ -3,17 +3,18 @@ import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import type { Condition } from '#foundation/cql2/index.ts'
 import type { Blobs } from '#foundation/blobs.ts'
-import { ident, literal } from '#foundation/sql.ts'
 import type { Version } from '#model/dataset.ts'
 import type { Query } from '#model/query.ts'
+import type { Look } from '#model/records.ts'
 import { isGenuine, type Permit } from '#permit'
-import { asTheEngineReads, compile, compileExists, type Source } from './compile.ts'
+import { compile, compileExists, type Source } from './compile.ts'
 import { startEngine } from './engine.ts'
-import type { Batch, Fetched } from './fetched.ts'
+import { closable, type Fetched } from './fetched.ts'
 import { linesOf } from './lines.ts'
 import { original } from './original.ts'
 import { fileBatches, writeParquet } from './parquet.ts'
-import { soundSnapshots } from './snapshot.ts'
+import { noRecords, openRecords, type OpenRecords, type Records, type RecordsSettings } from './records/records.ts'
+import { parquetSource, soundSnapshots } from './snapshot.ts'
 import { textBatches } from './text-batches.ts'
 
 export type Holdings = Readonly<{
@@ -21,13 +22,15 @@ export type Holdings = Readonly<{
    * Starts reading what a permit to read (or export) covers of a version. Throws a TypeError without a genuine permit
    * for this dataset; a 400 problem for a query that mentions a field which the permit does not show (`field-unknown`),
    * compares it with the wrong kind of value (`filter-type`) or wants GeoJSON of what is nowhere; 409 `rule-unusable`;
-   * 503 `snapshot-unreadable`, `read-too-long`, `engine-busy`.
+   * 503 `snapshot-unreadable`, `read-too-long`, `engine-busy`. Of records, `look` says which moment or what of them.
    */
-  fetch(permit: Permit, query: Query, version: Version): Promise<Fetched>
+  fetch(permit: Permit, query: Query, version: Version, look?: Look | null): Promise<Fetched>
   /** Whether any permitted row meets the condition, over the values as disclosed. Needs a permit to verify. */
-  verify(permit: Permit, condition: Condition, version: Version): Promise<boolean>
+  verify(permit: Permit, condition: Condition, version: Version, look?: Look | null): Promise<boolean>
   /** The uploaded file. Needs a permit to export every field as it is. */
   original(permit: Permit, version: Version): Promise<Readable>
+  /** Where records are written, and nothing is read. */
+  records: Records
   close(): Promise<void>
 }>
 
@@ -38,6 +41,8 @@ export type HoldingsSettings = Readonly<{
   /** The engine's, such as `1GB`. */
   memoryLimit: string
   timeLimitSeconds?: number
+  /** Left out: only tables, and no database. */
+  records?: RecordsSettings
 }>
 
 export async function createHoldings(settings: HoldingsSettings): Promise<Holdings> {
@@ -51,33 +56,55 @@ export async function createHoldings(settings: HoldingsSettings): Promise<Holdin
   const soundPath = soundSnapshots(blobs)
   const sourceOf = async (version: Version) => parquetSource(await soundPath(version.snapshot), version)
 
+  async function fetchSnapshot(permit: Permit, query: Query, version: Version): Promise<Fetched> {
+    const { format, ...wanted } = query
+    // Compiled first: what may not be asked is told before the file is so much as looked for.
+    compile(permit, wanted, version, nowhere)
+    const compiled = compile(permit, wanted, version, await sourceOf(version))
+    const fields = compiled.shown.map(({ name, type }) => ({ name, type }))
+    if (format === 'parquet') {
+      const file = await writeParquet(compiled, engine, answers)
+      return closable(fields, fileBatches(file), () => void rm(file.path, { force: true }))
+    }
+    const lines = linesOf(format, compiled.shown, version)
+    const running = await engine.start(
+      `SELECT ${lines.expression} FROM (${compiled.sql}) AS answer`,
+      compiled.parameters,
+    )
+    return closable(fields, textBatches(running, lines), running.close.bind(running))
+  }
+
+  const engineSettings = { folder, reads, memoryLimit }
+  const records: OpenRecords = settings.records
+    ? await openRecords({
+        settings: settings.records,
+        blobs,
+        engine,
+        engineSettings,
+        folder: answers,
+        timeLimitSeconds,
+        fetchSnapshot,
+      })
+    : noRecords
+
   return {
-    async fetch(permit, query, version) {
-      const { format, ...wanted } = query
+    async fetch(permit, query, version, look = null) {
       needs(permit, ['read', 'export'])
-      // Compiled first: what may not be asked is told before the file is so much as looked for.
-      compile(permit, wanted, version, nowhere)
-      const compiled = compile(permit, wanted, version, await sourceOf(version))
-      const fields = compiled.shown.map(({ name, type }) => ({ name, type }))
-      if (format === 'parquet') {
-        const file = await writeParquet(compiled, engine, answers)
-        return closable(fields, fileBatches(file), () => void rm(file.path, { force: true }))
-      }
-      const lines = linesOf(format, compiled.shown, version)
-      const running = await engine.start(
-        `SELECT ${lines.expression} FROM (${compiled.sql}) AS answer`,
-        compiled.parameters,
-      )
-      return closable(fields, textBatches(running, lines), running.close.bind(running))
+      return look ? records.fetch(permit, query, version, look) : fetchSnapshot(permit, query, version)
     },
-    async verify(permit, condition, version) {
+    async verify(permit, condition, version, look = null) {
       needs(permit, ['verify'])
+      if (look) return records.verify(permit, condition, version, look)
       compileExists(permit, condition, version, nowhere)
       const { sql, parameters } = compileExists(permit, condition, version, await sourceOf(version))
       return Number(await engine.run(`SELECT count(*) FROM (${sql}) AS found`, parameters)) > 0
     },
     original: (permit, version) => original(permit, version, blobs),
-    close: () => engine.close(),
+    records,
+    async close() {
+      await records.close()
+      await engine.close()
+    },
   }
 }
 
@@ -86,27 +113,4 @@ const nowhere: Source = { from: 'nowhere', place: 'place' }
 function needs(permit: Permit, actions: readonly string[]): void {
   if (!isGenuine(permit)) throw new TypeError('not a permit')
   if (!actions.includes(permit.terms.action)) throw new TypeError(`a permit to ${permit.terms.action} is none for this`)
-}
-
-/** A Parquet file with its row numbers, which it yields in their order. */
-export function parquetSource(path: string, version: Version): Source {
-  const file = `read_parquet(${literal(path)})`
-  const names = new Set(version.fields.map(({ name }) => asTheEngineReads(name)))
-  if (!names.has('file_row_number')) return { from: file, place: 'file_row_number' }
-  // A file with a field of that very name hides the engine's own numbers.
-  let place = 'place'
-  while (names.has(place)) place += '_'
-  return { from: `(SELECT *, row_number() OVER () - 1 AS ${ident(place)} FROM ${file})`, place }
-}
-
-function closable(fields: Fetched['fields'], batches: AsyncGenerator<Batch>, release: () => void): Fetched {
-  return {
-    fields,
-    batches,
-    close() {
-      release()
-      // Whoever waits for the next batch hears of it there.
-      batches.return(undefined).catch(() => undefined)
-    },
-  }
 }

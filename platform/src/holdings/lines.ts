@@ -2,7 +2,7 @@
 import { csvCell, formulaPattern, numberPattern } from '#foundation/csv.ts'
 import { Problem } from '#foundation/problem.ts'
 import { literal } from '#foundation/sql.ts'
-import type { Version } from '#model/dataset.ts'
+import type { Field, Version } from '#model/dataset.ts'
 import type { Format } from '#model/query.ts'
 import type { Shown } from './compile.ts'
 
@@ -69,23 +69,33 @@ function isSmall({ name, transform }: Shown, version: Version): boolean {
 }
 
 function feature(shown: readonly Shown[], version: Version): string {
-  const shape = shown.find(({ type }) => type === 'geometry')
-  const point = shape ? undefined : coordinates(shown, version)
-  if (!shape && !point) throw noGeometry()
-  const position = shape ? `TRY_CAST(${shape.column} AS JSON)` : pointOf(point!)
-  const rest = shown.filter((field) => field !== shape && field !== point?.latitude && field !== point?.longitude)
+  const { shape, point, rest } = placeOf(shown, version.fields)
+  const position = shape ? `TRY_CAST(${shape.column} AS JSON)` : pointOf(point)
   const properties = rest.length === 0 ? `json_object()` : jsonObject(rest, version)
   return `json_object('type', 'Feature', 'geometry', ${position}, 'properties', ${properties})`
 }
 
+type Placed = Readonly<{ rest: readonly Shown[] }> &
+  (Readonly<{ shape: Shown; point?: undefined }> | Readonly<{ shape?: undefined; point: Point }>)
+
+/** Which fields say where a row is, and the others. Problem 400 when none do. */
+export function placeOf(shown: readonly Shown[], fields: Meant): Placed {
+  const shape = shown.find(({ type }) => type === 'geometry')
+  if (shape) return { shape, rest: shown.filter((field) => field !== shape) }
+  const point = coordinates(shown, fields)
+  if (!point) throw noGeometry()
+  return { point, rest: shown.filter((field) => field !== point.latitude && field !== point.longitude) }
+}
+
+type Meant = readonly Pick<Field, 'name' | 'meaning'>[]
 type Point = Readonly<{ latitude: Shown; longitude: Shown }>
 
-function coordinates(shown: readonly Shown[], version: Version): Point | undefined {
+function coordinates(shown: readonly Shown[], fields: Meant): Point | undefined {
   const find = (meaning: string, names: RegExp) => {
     const numeric = shown.filter(
       ({ type, transform }) => (type === 'number' || type === 'integer') && transform !== 'year',
     )
-    const means = new Set(version.fields.filter((field) => field.meaning === meaning).map(({ name }) => name))
+    const means = new Set(fields.filter((field) => field.meaning === meaning).map(({ name }) => name))
     return numeric.find(({ name }) => means.has(name)) ?? numeric.find(({ name }) => names.test(name))
   }
   const latitude = find('latitude', /^(?:lat|latitude)$/i)

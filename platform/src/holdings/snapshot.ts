@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import type { BlobAddress, Blobs } from '#foundation/blobs.ts'
+import { ident, literal } from '#foundation/sql.ts'
+import type { Field } from '#model/dataset.ts'
+import { asTheEngineReads, type Source } from './compile.ts'
 import { unreadable } from './faults.ts'
 
 /** Files whose hash was found right are remembered by what changes when they do. */
@@ -40,4 +43,15 @@ async function hashOf(path: string): Promise<string> {
   const hash = createHash('sha256')
   for await (const part of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(part as Buffer)
   return hash.digest('hex')
+}
+
+/** A Parquet file with its row numbers, which it yields in their order. */
+export function parquetSource(path: string, version: Readonly<{ fields: readonly Pick<Field, 'name'>[] }>): Source {
+  const file = `read_parquet(${literal(path)})`
+  const names = new Set(version.fields.map(({ name }) => asTheEngineReads(name)))
+  if (!names.has('file_row_number')) return { from: file, place: 'file_row_number' }
+  // A file with a field of that very name hides the engine's own numbers.
+  let place = 'place'
+  while (names.has(place)) place += '_'
+  return { from: `(SELECT *, row_number() OVER () - 1 AS ${ident(place)} FROM ${file})`, place }
 }

@@ -1,12 +1,14 @@
 /** What is said of a dataset: its title, who may think of seeing it, its licence. */
 import { type Catalogue, type Description, splitRef } from '#catalogue'
 import type { Governance } from '#governance'
-import type { Dataset, DatasetRef } from '#model/dataset.ts'
+import type { Dataset, DatasetKind, DatasetRef } from '#model/dataset.ts'
 import type { Caller } from '#model/request.ts'
 import { licenceNeeded, licenceUnfit } from './faults.ts'
+import { checkKind } from './records.ts'
 
 /** Only what is to change. */
 export type Changes = Readonly<{
+  kind?: DatasetKind | undefined
   title?: string | undefined
   description?: string | undefined
   classification?: Description['classification'] | undefined
@@ -26,6 +28,7 @@ export function describing({ catalogue, governance }: Needs) {
   return async (ref: DatasetRef, changes: Changes, by: Caller): Promise<Dataset> => {
     const { name } = splitRef(ref)
     const before = await catalogue.dataset(ref)
+    checkKind(before, changes)
     const next = described(before ?? unsaid(name), changes)
     if (next.classification === 'open' && next.licence === null) throw licenceNeeded()
     if (next.classification !== 'open' && next.licence !== null) throw licenceUnfit(next.classification)
@@ -44,12 +47,13 @@ function described(before: Description, changes: Changes): Description {
   const next = { ...before, ...said }
   const licence = said.licence === undefined && next.classification !== 'open' ? null : next.licence
   const chosen = changes.classification === undefined ? before.classificationReason : 'Its owner chose it.'
-  const { title, description, classification, key } = next
-  return { title, description, classification, licence, key, classificationReason: changes.reason ?? chosen }
+  const { kind, title, description, classification, key } = next
+  return { kind, title, description, classification, licence, key, classificationReason: changes.reason ?? chosen }
 }
 
 /** A dataset of which nothing was said yet. */
 const unsaid = (name: string): Description => ({
+  kind: 'table',
   title: titleFrom(name),
   description: '',
   classification: 'shared',

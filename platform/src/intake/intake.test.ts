@@ -9,6 +9,7 @@ import { fileBlobs } from '#foundation/blobs.ts'
 import { testDatabase } from '#foundation/database-for-tests.ts'
 import { Problem } from '#foundation/problem.ts'
 import { createGovernance } from '#governance'
+import { createHoldings } from '#holdings'
 import { anonymous, type Caller } from '#model/request.ts'
 import { type Choices, createIntake } from './index.ts'
 
@@ -26,11 +27,22 @@ await catalogue.putOrganisation({
 })
 const governance = await createGovernance({ database, clock, catalogue })
 const blobs = await fileBlobs(join(folder, 'blobs'))
-const settings = { governance, blobs, database, clock, folder, limits: { bytes: 1_000_000, memoryLimit: '256MB' } }
+const holdings = await createHoldings({ blobs, folder, memoryLimit: '256MB', records: { database, clock } })
+const { records } = holdings
+const settings = {
+  governance,
+  blobs,
+  database,
+  records,
+  clock,
+  folder,
+  limits: { bytes: 1_000_000, memoryLimit: '256MB' },
+}
 const intake = await createIntake({ ...settings, catalogue })
 after(async () => {
   await intake.close()
   await governance.close()
+  await holdings.close()
   rmSync(folder, { recursive: true, force: true })
 })
 

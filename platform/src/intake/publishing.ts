@@ -1,6 +1,7 @@
 /** From a draft, with its owner's word, to a version that is served. */
 import type { Catalogue } from '#catalogue'
-import type { Classification, Dataset } from '#model/dataset.ts'
+import type { Classification, Dataset, DatasetKind, Report } from '#model/dataset.ts'
+import type { Loaded, LoadMode } from '#model/records.ts'
 import type { Caller } from '#model/request.ts'
 import { compare } from './compare.ts'
 import type { Changes, describing } from './describe.ts'
@@ -10,35 +11,55 @@ import type { Choices, Confirmed } from './intake.ts'
 import { isStricter } from './meaning/propose.ts'
 import { mediaTypeOf } from './media-types.ts'
 import type { ReadingJobs } from './reading-jobs.ts'
+import { checkKind, fitted, keyNeeded, modeNeeded, modeUnfit, type RecordsKeeper, setAsideLines } from './records.ts'
 import { withTypes } from './types-by-hand.ts'
 
-type Needs = Readonly<{ catalogue: Catalogue; describe: ReturnType<typeof describing>; reading: ReadingJobs }>
+type Needs = Readonly<{
+  catalogue: Catalogue
+  describe: ReturnType<typeof describing>
+  reading: ReadingJobs
+  records: RecordsKeeper
+}>
 
-export function publishing({ catalogue, describe, reading }: Needs) {
+export function publishing({ catalogue, describe, reading, records }: Needs) {
   return async (waiting: Draft, choices: Choices, by: Caller): Promise<Confirmed> => {
     const before = await catalogue.dataset(waiting.dataset)
-    const draft = await asChosen(waiting, choices, before, reading)
-    const key = choices.key || before?.key || undefined
-    if (key !== undefined) await checkKey(key, draft, reading)
+    const { kind, key, mode } = intended(choices, before)
+    const chosen = await asChosen(waiting, choices, before, reading)
+    const draft = mode === null ? chosen : await fitted(chosen, before, key ?? '', reading)
+    if (mode === null && key !== undefined) await checkKey(key, draft, reading)
     const { title, description, licence, note = null } = choices
     const classification = choices.classification ?? unsaid(draft, choices, before)
     const reason = reasonOf(classification, draft, choices, before)
-    const said = { title, description, licence, key, classification, reason }
+    const said = { kind, title, description, licence, key, classification, reason }
     // A version with people in it must not precede its classification, nor may a dataset be open before the version for
     // which it was opened: until then its newest version is one about which nobody said so.
     const isOpening = classification === 'open' && before?.classification !== 'open'
     if (isOpening) await keepClosed(draft, said, before, by)
     else await describe(draft.dataset, said, by)
+    const loaded = mode ? await take(draft, key!, mode, before) : null
     const { proposal: _, types: __, id: ___, after: ____, ...read } = draft
     const { version, isNew } = await catalogue.addVersion({
       ...read,
       mediaType: mediaTypeOf(draft.report.recognised['format']),
-      report: compare(before?.latest ?? null, draft, classification),
+      report: withSetAside(compare(before?.latest ?? null, draft, classification), loaded, key),
       note,
       publishedBy: `${by.organisation ?? 'nobody'} (${by.roles.join(', ')})`,
     })
     if (isOpening) await describe(draft.dataset, said, by)
-    return { version, isNew, dataset: (await catalogue.dataset(draft.dataset))! }
+    return { version, isNew, loaded, dataset: (await catalogue.dataset(draft.dataset))! }
+  }
+
+  /** The rows are kept before the version that tells of them: an interruption between the two is mended by sending the file again. */
+  async function take(
+    { dataset, fields, snapshot }: Draft,
+    key: string,
+    mode: LoadMode,
+    before: Dataset | undefined,
+  ): Promise<Loaded> {
+    const isFirst = !before?.latest
+    if (isFirst) await records.define({ dataset, key, fields, isFirst })
+    return records.load({ dataset, mode, snapshot })
   }
 
   /** A dataset that is about to be opened: it must be there for its version, and stays as it is until that is served. */
@@ -46,9 +67,9 @@ export function publishing({ catalogue, describe, reading }: Needs) {
     const licence = said.licence === undefined ? (before?.licence ?? null) : said.licence
     if (licence === null) throw licenceNeeded()
     if (!before) {
-      const { title, description } = said
+      const { kind, key, title, description } = said
       const { classification, reason } = draft.proposal
-      await describe(draft.dataset, { title, description, classification, reason }, by)
+      await describe(draft.dataset, { kind, key, title, description, classification, reason }, by)
       return
     }
     const hidden = await peopleInEarlier(before)
@@ -61,6 +82,28 @@ export function publishing({ catalogue, describe, reading }: Needs) {
     return versions.find(({ fields }) => fields.some(({ classification }) => isStricter(classification, 'shared')))
       ?.number
   }
+}
+
+type Intended = Readonly<{ kind: DatasetKind; key: string | undefined; mode: LoadMode | null }>
+
+/** What the dataset is, and what the file does to records (null: it is a table). Problem for what does not go together. */
+function intended(choices: Choices, before: Dataset | undefined): Intended {
+  const { mode } = choices
+  checkKind(before, { kind: choices.kind, ...(choices.key && { key: choices.key }) })
+  const kind = choices.kind ?? before?.kind ?? 'table'
+  const key = choices.key || before?.key || undefined
+  if (kind === 'table') {
+    if (mode !== undefined) throw modeUnfit()
+    return { kind, key, mode: null }
+  }
+  if (key === undefined) throw keyNeeded()
+  if (mode === undefined && before?.latest) throw modeNeeded()
+  return { kind, key, mode: mode ?? 'replace' }
+}
+
+function withSetAside(report: Report, loaded: Loaded | null, key: string | undefined): Report {
+  if (!loaded || key === undefined) return report
+  return { ...report, setAside: [...report.setAside, ...setAsideLines(loaded, key)] }
 }
 
 /** The draft read anew when its owner chose other types, or when another version came in between. */

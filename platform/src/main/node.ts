@@ -104,6 +104,7 @@ function openDoors({ settings, house, clock, url, log, demo, readiness }: Doors)
       exchange,
       rooms: house,
       url,
+      largestUpload: settings.WAYLEAVE_UPLOAD_MB * 1_000_000,
       notReady: async () => readiness.missing ?? (await databaseAway(house)),
       metrics: async () => ({ type: measures.registry.contentType, text: await measures.registry.metrics() }),
     },

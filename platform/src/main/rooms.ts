@@ -58,7 +58,12 @@ export async function openHouse({ settings, connection, clock, url, oidc, log }:
     pseudonym: (caller) => identity.pseudonym(caller),
   })
   const memoryLimit = `${settings.WAYLEAVE_ENGINE_MB}MB`
-  const holdings: Holdings = await createHoldings({ blobs, folder: folder('scratch'), memoryLimit })
+  const holdings: Holdings = await createHoldings({
+    blobs,
+    folder: folder('scratch'),
+    memoryLimit,
+    records: { database, clock, trouble: (err) => log.warn({ err }, 'columnar copy') },
+  })
   const receipts = await createReceipts({ database, clock, folder: folder('log'), keysFolder, origin: logOrigin(url) })
   const limits = { bytes: settings.WAYLEAVE_UPLOAD_MB * 1_000_000, memoryLimit }
   const intake = await createIntake({
@@ -68,6 +73,7 @@ export async function openHouse({ settings, connection, clock, url, oidc, log }:
     database,
     clock,
     folder: folder('scratch'),
+    records: holdings.records,
     limits,
   })
   const exchange = createExchange({ identity, catalogue, governance, holdings, receipts, clock })

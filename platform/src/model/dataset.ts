@@ -12,6 +12,10 @@ export const fieldTypes = ['text', 'integer', 'number', 'boolean', 'date', 'time
  */
 export type FieldType = (typeof fieldTypes)[number]
 
+export const datasetKinds = ['table', 'records'] as const
+/** A table is published files, each an immutable version; records are keyed rows that change (see `model/records.ts`). */
+export type DatasetKind = (typeof datasetKinds)[number]
+
 /** `organisation/name`, both kebab-case: `northford-council/street-works`. */
 export type DatasetRef = string
 
@@ -78,6 +82,8 @@ export type Dataset = Readonly<{
   ref: DatasetRef
   organisation: string
   name: string
+  /** Chosen before the first version, and fixed from then on. */
+  kind: DatasetKind
   title: string
   description: string
   classification: Classification
@@ -85,6 +91,7 @@ export type Dataset = Readonly<{
   classificationReason: string
   /** SPDX-like short name: `ogl-3`, `cc-by-4`, `cc0`; null when no licence was granted. */
   licence: string | null
+  /** The field whose values are unique. Records always have one, and keep it. */
   key: string | null
   createdAt: string
   updatedAt: string

@@ -1,5 +1,5 @@
 /** What is published: title, words, who may think of seeing it. The files are made by `make.ts`. */
-import type { Classification } from '#model/dataset.ts'
+import type { Classification, DatasetKind } from '#model/dataset.ts'
 
 export type Published = Readonly<{
   dataset: string
@@ -9,6 +9,8 @@ export type Published = Readonly<{
   /** Open data have one. */
   licence: string | null
   key: string | null
+  /** Records change one by one; a later file is all there are by then. A table when left out. */
+  kind?: DatasetKind
   /** Files in order of their versions. */
   files: readonly Readonly<{ file: string; note: string | null }>[]
 }>
@@ -171,6 +173,7 @@ export const peopleDatasets: readonly Published[] = [
     description: 'People who may need help in cold weather, and how their home is heated. Kept by the winter team.',
     ...personal,
     key: 'record_id',
+    kind: 'records',
     files: [
       { file: 'winter-register-2026-08.csv', note: 'August 2026' },
       { file: 'winter-register-2026-09.csv', note: 'September 2026' },
@@ -198,6 +201,7 @@ export const peopleDatasets: readonly Published[] = [
     description: 'Who gets care from the council, of which kind.',
     ...special,
     key: 'case_id',
+    kind: 'records',
     files: once('adult-social-care.csv'),
   },
   {

@@ -25,7 +25,7 @@ export async function publishAll(
 }
 
 async function publish({ catalogue, intake }: Rooms, published: Published, folder: string): Promise<void> {
-  const { dataset, title, description, classification, licence, key, files } = published
+  const { dataset, title, description, classification, licence, key, kind, files } = published
   const there = (await catalogue.dataset(dataset))?.latest?.number ?? 0
   const officer = somebody(dataset.slice(0, dataset.indexOf('/')), 'data-officer', 'The data officer')
   for (const { file, note } of files.slice(there)) {
@@ -40,6 +40,7 @@ async function publish({ catalogue, intake }: Rooms, published: Published, folde
       ...(licence ? { licence } : {}),
       ...(key ? { key } : {}),
       ...(note ? { note } : {}),
+      ...(kind === 'records' ? { kind, mode: 'replace' as const } : {}),
     }
     await intake.confirm(draft.id, choices, officer)
   }

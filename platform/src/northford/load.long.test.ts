@@ -8,6 +8,7 @@ import { fileBlobs } from '#foundation/blobs.ts'
 import { testDatabase } from '#foundation/database-for-tests.ts'
 import { createGovernance } from '#governance'
 import { createIdentity } from '#identity'
+import { createHoldings } from '#holdings'
 import { createIntake } from '#intake'
 import type { Classification } from '#model/dataset.ts'
 import type { DataAction, Role } from '#model/request.ts'
@@ -35,13 +36,17 @@ async function openRooms() {
   })
   for (const name of ['blobs', 'scratch']) mkdirSync(join(folder, name))
   const limits = { bytes: 1_000_000_000, memoryLimit: '512MB' }
+  const blobs = await fileBlobs(join(folder, 'blobs'))
+  const scratch = join(folder, 'scratch')
+  const holdings = await createHoldings({ blobs, folder: scratch, memoryLimit: '256MB', records: { database, clock } })
   const intake = await createIntake({
     catalogue,
     governance,
-    blobs: await fileBlobs(join(folder, 'blobs')),
+    blobs,
     database,
     clock,
-    folder: join(folder, 'scratch'),
+    folder: scratch,
+    records: holdings.records,
     limits,
   })
   const earlier = (at: Date) => createGovernance({ database, clock: () => at, catalogue })
@@ -56,13 +61,14 @@ async function openRooms() {
       progress,
       earlier,
     })
-  return { catalogue, governance, identity, intake, load }
+  return { catalogue, governance, holdings, identity, intake, load }
 }
 
 const house = await openRooms()
 after(async () => {
   await house.intake.close()
   await house.governance.close()
+  await house.holdings.close()
   rmSync(folder, { recursive: true, force: true })
 })
 

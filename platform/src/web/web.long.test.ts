@@ -29,6 +29,12 @@ await world.publish('council/hostile', [header, cells(1), cells(2), cells(3)].jo
   classification: 'open',
 })
 await world.rooms.intake.describe('council/hostile', { description: all }, officerOf('council'))
+await world.publish('council/records', [header, cells(1), cells(2)].join('\n'), {
+  title: `Records ${all}`,
+  classification: 'open',
+  kind: 'records',
+  key: hostile[0]!,
+})
 await world.publish('council/secret', 'name,amount\nSECRET7,1\nSECRET7,2\n', {
   title: 'Secret',
   classification: 'personal',
@@ -72,6 +78,8 @@ const addresses = () => [
   '/data/council/hostile',
   `/data/council/hostile?purpose=${query}`,
   '/data/council/secret',
+  '/data/council/records',
+  '/data/council/records?version=1',
   '/data/council/hostile/report',
   '/may-i',
   '/may-i?ask=yes&dataset=council/hostile',

@@ -18,7 +18,7 @@ import { createGovernance } from '#governance'
 import { createHoldings } from '#holdings'
 import { createIdentity, type DemoProvider, demoProvider } from '#identity'
 import { createIntake } from '#intake'
-import type { Classification } from '#model/dataset.ts'
+import type { Classification, DatasetKind } from '#model/dataset.ts'
 import type { Caller, Role } from '#model/request.ts'
 import { createReceipts } from '#receipts'
 import type { WebRooms } from './needs.ts'
@@ -35,7 +35,7 @@ export type World = Readonly<{
   publish(
     ref: string,
     text: string,
-    choices: Readonly<{ title: string; classification: Classification }>,
+    choices: Readonly<{ title: string; classification: Classification; kind?: DatasetKind; key?: string }>,
   ): Promise<void>
   /** A visit as one of the members, or as the public; a form is sent with the token of their session. */
   visit(id: string | null, path: string, form?: Form): Promise<Visit>
@@ -93,13 +93,13 @@ export async function newWorld(
     rooms,
     routes,
     session,
-    async publish(ref, text, { title, classification }) {
+    async publish(ref, text, { title, classification, ...kind }) {
       const upload = { stream: Readable.from([Buffer.from(text)]), name: `${title}.csv` }
       const draft = await rooms.intake.analyse(upload, { ref })
       const by = officerOf(ref.split('/')[0] ?? '')
       await rooms.intake.confirm(
         draft.id,
-        { title, classification, licence: classification === 'open' ? 'ogl-3' : null },
+        { title, classification, ...kind, licence: classification === 'open' ? 'ogl-3' : null },
         by,
       )
     },
@@ -132,7 +132,7 @@ async function openRooms(folder: string, url: string, oidc: Oidc) {
     pseudonym: (caller) => identity.pseudonym(caller),
   })
   const scratch = join(folder, 'scratch')
-  const holdings = await createHoldings({ blobs, folder: scratch, memoryLimit: '256MB' })
+  const holdings = await createHoldings({ blobs, folder: scratch, memoryLimit: '256MB', records: { database, clock } })
   const receipts = await createReceipts({
     database,
     clock,
@@ -147,6 +147,7 @@ async function openRooms(folder: string, url: string, oidc: Oidc) {
     database,
     clock,
     folder: scratch,
+    records: holdings.records,
     limits: { memoryLimit: '256MB' },
   })
   after(async () => {

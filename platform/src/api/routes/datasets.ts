@@ -2,11 +2,13 @@
 import { type FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from '@sinclair/typebox'
 import { noDataset } from '#catalogue'
-import type { Classification as ClassificationName, Dataset, Version } from '#model/dataset.ts'
+import type { Changes, DefinedField } from '#intake'
+import { type Classification as ClassificationName, type Dataset, datasetKinds, type Version } from '#model/dataset.ts'
+import type { RecordsState } from '#model/records.ts'
 import { credentialsOf } from '../credentials.ts'
 import type { ApiDeps } from '../deps.ts'
 import { sendRefusal } from '../problem.ts'
-import { Classification, DatasetParams, FieldWords, nullable, problems } from '../words.ts'
+import { Classification, DatasetParams, FieldTypeName, FieldWords, nullable, oneOf, problems } from '../words.ts'
 
 const VersionWords = Type.Object({
   version: Type.Integer(),
@@ -17,9 +19,23 @@ const VersionWords = Type.Object({
   fields: Type.Array(FieldWords),
 })
 
+const MomentWords = Type.Object({
+  sequence: Type.Integer({ description: 'The number of the last commit; 0 before the first.' }),
+  at: nullable(Type.String({ description: 'When it was made.' })),
+})
+
+const RecordsWords = Type.Object(
+  {
+    ...MomentWords.properties,
+    copy: nullable(Type.Composite([MomentWords], { description: 'The moment of the columnar copy for analysis.' })),
+  },
+  { description: 'How far records have come; null for a table.' },
+)
+
 const DatasetWords = Type.Object({
   dataset: Type.String(),
   organisation: Type.String(),
+  kind: oneOf(datasetKinds, 'A table is published as files; records change one by one.'),
   title: Type.String(),
   description: Type.String(),
   classification: Classification,
@@ -28,15 +44,17 @@ const DatasetWords = Type.Object({
   createdAt: Type.String(),
   updatedAt: Type.String(),
   version: nullable(Type.Integer()),
+  records: nullable(RecordsWords),
   fields: Type.Array(FieldWords),
 })
 
 /** A dataset as anyone may know it: no count, no range, no value. */
-export function toDatasetWords(dataset: Dataset): Static<typeof DatasetWords> {
+export function toDatasetWords(dataset: Dataset, state: RecordsState | undefined): Static<typeof DatasetWords> {
   const { ref, latest, ...known } = dataset
   return {
     dataset: ref,
     organisation: known.organisation,
+    kind: known.kind,
     title: known.title,
     description: known.description,
     classification: known.classification,
@@ -45,9 +63,31 @@ export function toDatasetWords(dataset: Dataset): Static<typeof DatasetWords> {
     createdAt: known.createdAt,
     updatedAt: known.updatedAt,
     version: latest?.number ?? null,
+    records: state ? { ...state.moment, copy: state.copy } : null,
     fields: toFieldWords(latest),
   }
 }
+
+const recordsAmong = (all: readonly Dataset[]): string[] =>
+  all.flatMap(({ ref, kind }) => (kind === 'records' ? [ref] : []))
+
+const DefinedFields = Type.Array(
+  Type.Object(
+    {
+      name: Type.String({ minLength: 1, maxLength: 200 }),
+      type: FieldTypeName,
+      meaning: Type.Optional(nullable(Type.String({ maxLength: 80 }))),
+      classification: Type.Optional(Classification),
+      description: Type.Optional(Type.String({ maxLength: 2_000 })),
+    },
+    { additionalProperties: false },
+  ),
+  {
+    minItems: 1,
+    maxItems: 500,
+    description: 'The fields of records, all of them; new ones are added to those there are.',
+  },
+)
 
 export const toFieldWords = (version: Version | null): Static<typeof FieldWords>[] =>
   version?.fields.map(({ name, type, meaning }) => ({ name, type, meaning })) ?? []
@@ -80,7 +120,8 @@ export const datasets: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { exchan
         limit: Number(query.limit ?? 50),
         offset: Number(query.offset ?? 0),
       })
-      return { total: found.total, datasets: found.datasets.map(toDatasetWords) }
+      const states = await exchange.states(recordsAmong(found.datasets))
+      return { total: found.total, datasets: found.datasets.map((one) => toDatasetWords(one, states.get(one.ref))) }
     },
   )
 
@@ -97,7 +138,7 @@ export const datasets: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { exchan
     async ({ params }) => {
       const dataset = await rooms.catalogue.dataset(`${params.org}/${params.name}`)
       if (!dataset) throw noDataset()
-      return toDatasetWords(dataset)
+      return toDatasetWords(dataset, (await exchange.states(recordsAmong([dataset]))).get(dataset.ref))
     },
   )
 
@@ -142,6 +183,8 @@ export const datasets: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { exchan
             classification: Type.Optional(Classification),
             licence: Type.Optional(nullable(Type.String({ maxLength: 40 }))),
             key: Type.Optional(nullable(Type.String({ maxLength: 200 }))),
+            kind: Type.Optional(oneOf(datasetKinds, 'Fixed once something was published.')),
+            fields: Type.Optional(DefinedFields),
           },
           { additionalProperties: false },
         ),
@@ -152,15 +195,12 @@ export const datasets: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { exchan
       const { org, name } = request.params
       const ref = `${org}/${name}`
       const target = { organisation: org, dataset: ref }
+      const { fields, ...changes } = request.body as Changes & { fields?: DefinedField[] }
       const answer = await exchange.act({ credentials: credentialsOf(request), act: 'describe', target }, (caller) =>
-        rooms.intake.describe(
-          ref,
-          { ...request.body, classification: request.body.classification as ClassificationName | undefined },
-          caller,
-        ),
+        fields ? rooms.intake.define(ref, { ...changes, fields }, caller) : rooms.intake.describe(ref, changes, caller),
       )
       if (answer.kind === 'refusal') return sendRefusal(reply, answer)
-      return toDatasetWords(answer.value)
+      return toDatasetWords(answer.value, (await exchange.states(recordsAmong([answer.value]))).get(ref))
     },
   )
 }

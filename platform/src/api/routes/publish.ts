@@ -5,12 +5,35 @@ import { type Static, Type } from '@sinclair/typebox'
 import type { FastifyRequest } from 'fastify'
 import { Readable } from 'node:stream'
 import { Problem } from '#foundation/problem.ts'
-import type { Classification as ClassificationName, Dataset, FieldType, Version } from '#model/dataset.ts'
+import type { Choices } from '#intake'
+import { type Dataset, datasetKinds, type FieldType, type Version } from '#model/dataset.ts'
+import { type Loaded, loadModes } from '#model/records.ts'
 import { credentialsOf } from '../credentials.ts'
 import type { ApiDeps } from '../deps.ts'
 import { sendRefusal } from '../problem.ts'
-import { Classification, DatasetParams, FieldTypeName, FieldWords, problems, ReportWords } from '../words.ts'
+import {
+  Classification,
+  DatasetParams,
+  FieldTypeName,
+  FieldWords,
+  nullable,
+  oneOf,
+  problems,
+  ReportWords,
+} from '../words.ts'
 import { toFieldWords } from './datasets.ts'
+
+const Changed = Type.Object(
+  {
+    sequence: Type.Integer(),
+    at: nullable(Type.String()),
+    inserted: Type.Integer(),
+    updated: Type.Integer(),
+    deleted: Type.Integer(),
+    unchanged: Type.Integer(),
+  },
+  { description: 'What became of the records; null for a table.' },
+)
 
 const Published = Type.Object({
   dataset: Type.String(),
@@ -19,6 +42,7 @@ const Published = Type.Object({
   fields: Type.Array(FieldWords),
   classification: Classification,
   report: ReportWords,
+  changed: nullable(Changed),
 })
 
 const PublishQuery = Type.Object(
@@ -32,11 +56,15 @@ const PublishQuery = Type.Object(
     classification: Type.Optional(Classification),
     key: Type.Optional(Type.String({ maxLength: 200 })),
     note: Type.Optional(Type.String({ maxLength: 2_000 })),
+    kind: Type.Optional(oneOf(datasetKinds, 'For the first file; a table when left out.')),
+    mode: Type.Optional(
+      oneOf(loadModes, 'Of records: the file is all there are (replace), or adds to and changes them (upsert).'),
+    ),
   },
   { additionalProperties: false },
 )
 
-function published(dataset: Dataset, version: Version): Static<typeof Published> {
+function published(dataset: Dataset, version: Version, loaded: Loaded | null): Static<typeof Published> {
   return {
     dataset: dataset.ref,
     version: version.number,
@@ -44,7 +72,12 @@ function published(dataset: Dataset, version: Version): Static<typeof Published>
     fields: toFieldWords(version),
     classification: dataset.classification,
     report: version.report as Static<typeof ReportWords>,
+    changed: loaded && toChanged(loaded),
   }
+}
+
+function toChanged({ sequence, at, inserted, updated, deleted, unchanged }: Loaded): Static<typeof Changed> {
+  return { sequence, at, inserted, updated, deleted, unchanged }
 }
 
 export const publish: FastifyPluginAsyncTypebox<ApiDeps> = async (app, deps) => {
@@ -77,19 +110,15 @@ const upload: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { exchange, rooms
       const answer = await exchange.act(
         { credentials: credentialsOf(request), act: 'publish', target },
         async (caller) => {
-          const { filename, classification, ...choices } = request.query
+          const { filename, ...choices } = request.query
           const file = await fileOf(request, filename)
           const draft = await rooms.intake.analyse(file, { ref, ...(choices.key ? { key: choices.key } : {}) })
-          return rooms.intake.confirm(
-            draft.id,
-            { ...choices, ...(classification ? { classification: classification as ClassificationName } : {}) },
-            caller,
-          )
+          return rooms.intake.confirm(draft.id, choices as Choices, caller)
         },
       )
       if (answer.kind === 'refusal') return sendRefusal(reply, answer)
-      const { dataset, version, isNew } = answer.value
-      return reply.code(isNew ? 201 : 200).send(published(dataset, version))
+      const { dataset, version, isNew, loaded } = answer.value
+      return reply.code(isNew ? 201 : 200).send(published(dataset, version, loaded))
     },
   )
 }
@@ -156,7 +185,7 @@ const retype: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { exchange, rooms
         },
       )
       if (answer.kind === 'refusal') return sendRefusal(reply, answer)
-      return published(answer.value.dataset, answer.value.version)
+      return published(answer.value.dataset, answer.value.version, null)
     },
   )
 }

@@ -16,6 +16,8 @@ import { DatasetParams, FieldWords, nullable, problems } from '../words.ts'
 const Rows = Type.Object({
   dataset: Type.String(),
   version: Type.Integer(),
+  sequence: Type.Optional(Type.Integer({ description: 'Of records: the commit after which they were so.' })),
+  asOf: Type.Optional(nullable(Type.String({ description: 'When that commit was made.' }))),
   fields: Type.Array(Type.Pick(FieldWords, ['name', 'type'])),
   receipt: Type.String(),
   clause: Type.Object({ agreement: Type.String(), clause: Type.String() }),
@@ -49,6 +51,7 @@ export const rows: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { exchange }
         purpose: request.query.purpose ?? null,
         query: wanted.query,
         version: wanted.version,
+        records: wanted.records,
       })
       if (answer.kind === 'refusal') return sendRefusal(reply, answer)
       return sendRows(reply, answer, wanted.query.format, wanted.question)
@@ -115,16 +118,30 @@ export const rows: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { exchange }
   )
 }
 
-const receiptHeader = { 'Wayleave-Receipt': { schema: { type: 'string' }, description: 'The number of the receipt.' } }
+export const receiptHeader = {
+  'Wayleave-Receipt': { schema: { type: 'string' }, description: 'The number of the receipt.' },
+}
 
-function sendRows(reply: FastifyReply, release: Release, format: Format, question: unknown): FastifyReply {
-  const { receipt, version, dataset } = release
-  void reply
+/** The headers of an answer of any kind. */
+export function headed(reply: FastifyReply, { receipt, version, look }: Release, format: Format): FastifyReply {
+  if (look) void reply.header('wayleave-sequence', look.moment.sequence)
+  return reply
     .type(mediaTypes[format])
     .header('wayleave-receipt', receipt.id)
     .header('wayleave-version', version.number)
     .header('cache-control', 'no-store')
     .header('vary', 'accept, authorization')
+}
+
+/** What is said of an answer beside its content. */
+export function aboutAnswer({ receipt, version, dataset, look, fields, clause, duties }: Release): object {
+  const moment = look ? { sequence: look.moment.sequence, asOf: look.moment.at } : {}
+  return { dataset: dataset.ref, version: version.number, ...moment, fields, receipt: receipt.id, clause, duties }
+}
+
+function sendRows(reply: FastifyReply, release: Release, format: Format, question: unknown): FastifyReply {
+  const { version, dataset } = release
+  void headed(reply, release, format)
   if (format === 'csv' || format === 'parquet')
     void reply.header('content-disposition', `attachment; filename="${dataset.name}-v${version.number}.${format}"`)
   // Objects mode off: one chunk of bytes a batch, pulled only as fast as the caller reads.
@@ -142,12 +159,15 @@ function sendOriginal(reply: FastifyReply, { receipt, version, content }: Origin
 
 /** The batches between their opening and closing words. A `CutOff` on the way breaks the connection: no closing words. */
 async function* framed(release: Release, format: Format, question: unknown): AsyncGenerator<Uint8Array | string> {
-  const { receipt, version, dataset, fields, clause, duties } = release
-  const about = { dataset: dataset.ref, version: version.number, fields, receipt: receipt.id, clause, duties }
+  const { version, look } = release
+  const about = aboutAnswer(release)
   if (format === 'json') yield `${JSON.stringify(about).slice(0, -1)},"rows":[`
   if (format === 'geojson') yield `{"type":"FeatureCollection",${JSON.stringify(about).slice(1, -1)},"features":[`
   for await (const { bytes } of release.batches) if (bytes.length > 0) yield bytes
   const offset = release.next()
-  const next = offset === null ? null : writeCursor({ version: version.number, offset }, question)
+  const next =
+    offset === null
+      ? null
+      : writeCursor({ version: version.number, offset, sequence: look?.moment.sequence ?? null }, question)
   if (format === 'json' || format === 'geojson') yield `],"next":${JSON.stringify(next)}}`
 }

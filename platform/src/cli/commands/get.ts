@@ -15,6 +15,8 @@ type Options = Readonly<{
   limit?: string
   cursor?: string
   version?: string
+  asOf?: string
+  staleOk?: boolean
   format: string
   output?: string
 }>
@@ -30,6 +32,8 @@ export function get(program: Command): void {
     .option('--limit <n>', 'at most so many rows')
     .option('--cursor <text>', '`next` of the answer before')
     .option('--version <n>', 'a version number; the newest when left out')
+    .option('--as-of <time>', 'of records: as they were then, such as 2026-11-01T00:00:00Z')
+    .option('--stale-ok', 'of records: the moment of the columnar copy will do')
     .addOption(new Option('--format <name>').choices(formats).default('json'))
     .option('-o, --output <file>', 'write to a file instead of stdout')
     .description('Get rows, as far as an agreement permits')
@@ -40,9 +44,11 @@ The receipt's number is printed on stderr. Refused: exit code 3, with the reason
 
 Examples:
   $ wayleave get northford-council/public-toilets --format csv -o toilets.csv
-  $ wayleave get northford-council/winter-register --as brightspark-energy-practitioner --purpose northford:winter-support --limit 5`,
+  $ wayleave get northford-council/winter-register --as brightspark-energy-practitioner --purpose northford:winter-support --limit 5
+  $ wayleave get northford-council/winter-register --as northford-council-data-officer --as-of 2026-11-01T00:00:00Z`,
     )
-    .action(async (ref: string, { output, ...query }: Options, command: Command) => {
+    .action(async (ref: string, { output, staleOk, ...asked }: Options, command: Command) => {
+      const query = { ...asked, ...(staleOk && { stale: 'ok' }) }
       const response = await client(command).call('GET', `${datasetPath(ref)}/rows`, { query })
       process.stderr.write(`Receipt: ${response.headers.get('wayleave-receipt')}\n`)
       const body = Readable.fromWeb(response.body as never)
@@ -62,7 +68,7 @@ Examples:
     })
 }
 
-function cut(error: unknown): Failed {
+export function cut(error: unknown): Failed {
   const { code } = error as NodeJS.ErrnoException
   if (code === 'ENOENT' || code === 'EACCES' || code === 'ENOSPC')
     return new Failed(1, `The file could not be written (${code}).`)

@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { Command } from 'commander'
-import type { ReportLine } from '#model/dataset.ts'
+import { type Command, Option } from 'commander'
+import { datasetKinds, type ReportLine } from '#model/dataset.ts'
+import { loadModes } from '#model/records.ts'
 import { Failed } from '../outcome.ts'
 import { client, print, progress, table } from '../output.ts'
 import { datasetPath } from '../paths.ts'
@@ -13,6 +14,7 @@ type Published = Readonly<{
   rows: number
   fields: readonly { name: string; type: string; meaning: string | null }[]
   classification: string
+  changed: { sequence: number; inserted: number; updated: number; deleted: number; unchanged: number } | null
   report: { recognised: Record<string, unknown>; repaired: readonly ReportLine[]; setAside: readonly ReportLine[] }
 }>
 
@@ -23,6 +25,8 @@ type Options = Readonly<{
   licence?: string
   classification?: string
   key?: string
+  kind?: string
+  mode?: string
   note?: string
 }>
 
@@ -36,6 +40,12 @@ export function publish(program: Command): void {
     .option('--licence <id>', 'such as ogl-3 or cc-by-4; needed for open data')
     .option('--classification <level>', 'open, shared, personal or special; proposed from the content when left out')
     .option('--key <field>', 'the field whose values are unique')
+    .addOption(new Option('--kind <kind>', 'for the first file; records change one by one').choices(datasetKinds))
+    .addOption(
+      new Option('--mode <mode>', 'of records: the file is all there are, or adds to and changes them').choices(
+        loadModes,
+      ),
+    )
     .option('--note <text>', 'what is new in this version')
     .description('Publish a file as a new version of a dataset')
     .addHelpText(
@@ -43,7 +53,9 @@ export function publish(program: Command): void {
       `
 Examples:
   $ wayleave publish street-works.csv --to northford-council/street-works --as northford-council-data-officer
-  $ wayleave publish toilets.xlsx --to northford-council/toilets --classification open --licence ogl-3 --json`,
+  $ wayleave publish toilets.xlsx --to northford-council/toilets --classification open --licence ogl-3 --json
+  $ wayleave publish cases.csv --to northford-council/cases --kind records --key case_id
+  $ wayleave publish new-cases.csv --to northford-council/cases --mode upsert`,
     )
     .action(async (file: string, { to, ...choices }: Options, command: Command) => {
       const size = await stat(file).then(
@@ -52,7 +64,7 @@ Examples:
       )
       if (size === undefined) throw new Failed(2, `There is no file ${file}.`)
       const bar = progress('Sending')
-      const body = contentOf(file, bar.at)
+      const body = contentOf(createReadStream(file, { highWaterMark: 1 << 18 }), bar.at)
       const path = `${datasetPath(to)}/versions`
       const published = await client(command)
         .json<Published>('POST', path, {
@@ -66,22 +78,26 @@ Examples:
     })
 }
 
-/** The file as it is sent, telling how far it got. */
-async function* contentOf(file: string, at: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+/** What is sent, telling how far it got. */
+export async function* contentOf(
+  content: AsyncIterable<Buffer>,
+  at: (bytes: number) => void,
+): AsyncGenerator<Uint8Array> {
   let sent = 0
-  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>) {
+  for await (const chunk of content) {
     yield chunk
     at((sent += chunk.length))
   }
 }
 
-function lines({ dataset, version, rows, fields, classification, report }: Published): string[] {
+function lines({ dataset, version, rows, fields, classification, report, changed }: Published): string[] {
   const told = (title: string, what: readonly ReportLine[]) =>
     what.length === 0
       ? []
       : ['', title, ...what.map((line) => `  ${line.what}${line.rows.length > 0 ? ` Rows: ${some(line.rows)}.` : ''}`)]
   return [
     `${dataset} version ${version}: ${rows} rows, ${classification}`,
+    ...(changed ? [sayChanged(changed)] : []),
     '',
     ...table([
       ['Field', 'Type', 'Meaning'],
@@ -90,6 +106,11 @@ function lines({ dataset, version, rows, fields, classification, report }: Publi
     ...told('Repaired:', report.repaired),
     ...told('Set aside:', report.setAside),
   ]
+}
+
+export function sayChanged(changed: NonNullable<Published['changed']>): string {
+  const { sequence, inserted, updated, deleted, unchanged } = changed
+  return `Commit ${sequence}: ${inserted} inserted, ${updated} updated, ${deleted} deleted, ${unchanged} unchanged`
 }
 
 const some = (rows: readonly number[]): string => rows.slice(0, 8).join(', ') + (rows.length > 8 ? ' …' : '')

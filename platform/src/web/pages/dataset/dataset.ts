@@ -7,6 +7,7 @@ import { glance } from '../may-i/glance.ts'
 import { downloadFormats } from './download.ts'
 import { datasetOf } from './find.ts'
 import { previewFor } from './preview.ts'
+import { recordsView } from './records.ts'
 import { purposesFor } from './purposes.ts'
 
 const fewFields = 100
@@ -14,7 +15,8 @@ const fewFields = 100
 export function dataset(server: FastifyInstance, site: Site): void {
   server.get('/data/:organisation/:name', async (request, reply) => {
     const one = await datasetOf(site, request)
-    const version = whole(request.query, 'version')
+    // Records are read as they are: their versions are files and definitions that were sent.
+    const version = one.kind === 'records' ? null : whole(request.query, 'version')
     const purpose = word(request.query, 'purpose') || null
     const [preview, versions, all] = await Promise.all([
       previewFor(site, request, one, { purpose, version }),
@@ -27,6 +29,8 @@ export function dataset(server: FastifyInstance, site: Site): void {
     const { caller } = request.visitor
     const target = { dataset: one.ref, organisation: one.organisation }
     const maySeeReport = site.rooms.governance.authorise(caller, 'see-report', target) === null
+    // How many there are is told of open data; of other data it tells about people, or about rows beyond a clause.
+    const mayCount = one.classification === 'open' || maySeeReport
     // Whatever the page shows of the content is an answer like any other, and says which.
     if ('receipt' in preview) void reply.header('wayleave-receipt', preview.receipt)
     return show(site, [request, reply], 'pages/dataset/view.njk', {
@@ -46,8 +50,8 @@ export function dataset(server: FastifyInstance, site: Site): void {
       downloads: preview.kind === 'rows' ? downloads(one, shown, { purpose, version }) : [],
       commands: commandsFor(site, one, purpose),
       maySeeReport,
-      // How many there are is told of open data; of other data it tells about people, or about rows beyond a clause.
-      mayCount: one.classification === 'open' || maySeeReport,
+      mayCount,
+      records: await recordsView(site, one, { mayCount, purpose }),
       mayPublish: site.rooms.governance.authorise(caller, 'publish', target) === null,
     })
   })

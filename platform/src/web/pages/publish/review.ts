@@ -3,7 +3,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { licences } from '#governance'
 import type { Choices as IntakeChoices, Draft } from '#intake'
 import { Problem } from '#foundation/problem.ts'
-import { type Classification, classifications, type FieldType, fieldTypes } from '#model/dataset.ts'
+import {
+  type Classification,
+  classifications,
+  type DatasetKind,
+  datasetKinds,
+  type FieldType,
+  fieldTypes,
+} from '#model/dataset.ts'
+import { type LoadMode, loadModes } from '#model/records.ts'
 import { oneOf, word } from '../../asked.ts'
 import { type Site, show, showRefusal } from '../../site.ts'
 
@@ -20,6 +28,10 @@ type Choices = Readonly<{
   classification: Classification
   licence: string
   key: string
+  /** Only asked of a new dataset. */
+  kind: DatasetKind
+  /** Only asked of records that there are. */
+  mode: LoadMode | null
   note: string
   sure: boolean
   types: Readonly<Record<string, FieldType>>
@@ -53,7 +65,7 @@ export async function confirmReview(site: Site, exchange: Exchange): Promise<Fas
     if (!(error instanceof Problem) || error.status >= 500) throw error
     const mistake = {
       text: `${error.detail} ${error.mend ?? ''}`.trim(),
-      href: error.at === 'key' ? '#key' : '#fields',
+      href: error.at === 'key' || error.at === 'mode' ? `#${error.at}` : '#fields',
     }
     return render(site, exchange, review, { choices, mistakes: [mistake] })
   }
@@ -66,12 +78,24 @@ async function reviewOf(site: Site, [request]: Exchange): Promise<Review> {
   return { draft, typed: word(request.query, 'title') }
 }
 
-function toIntake({ title, description, classification, licence, key, note, types }: Choices): IntakeChoices {
+function toIntake({
+  title,
+  description,
+  classification,
+  licence,
+  key,
+  kind,
+  mode,
+  note,
+  types,
+}: Choices): IntakeChoices {
   return {
     title,
     description,
     classification,
     types,
+    ...(kind === 'records' && { kind }),
+    ...(mode && { mode }),
     licence: classification === 'open' ? licence : null,
     ...(key && { key }),
     ...(note && { note }),
@@ -86,6 +110,8 @@ async function proposed(site: Site, { draft, typed }: Review): Promise<Choices> 
     classification: draft.proposal.classification,
     licence: before?.licence ?? 'ogl-3',
     key: before?.key ?? '',
+    kind: before?.kind ?? 'table',
+    mode: null,
     note: '',
     sure: false,
     types: {},
@@ -104,6 +130,8 @@ function chosen(body: unknown, draft: Draft): Choices {
     classification: oneOf(classifications, word(body, 'classification')) ?? draft.proposal.classification,
     licence: word(body, 'licence'),
     key: draft.fields.some(({ name }) => name === word(body, 'key')) ? word(body, 'key') : '',
+    kind: oneOf(datasetKinds, word(body, 'kind')) ?? 'table',
+    mode: oneOf(loadModes, word(body, 'mode')),
     note: word(body, 'note').slice(0, 2_000),
     sure: word(body, 'sure') === 'yes',
     types: Object.fromEntries(types),
