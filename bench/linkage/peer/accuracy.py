@@ -63,5 +63,5 @@ for threshold in THRESHOLDS:
         FROM {clusters.physical_name}) TO '{given.out}/clusters-{threshold}.parquet'"""
     )
 linker.misc.save_model_to_json(os.path.join(given.out, "trained.json"), overwrite=True)
-stages.facts = {"origin": recipe.origin, "link_type": recipe.link_type}
+stages.facts["settings"] = recipe.origin
 stages.save(os.path.join(given.out, "stages.json"))

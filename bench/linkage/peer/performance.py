@@ -25,8 +25,8 @@ RULES = {
 }
 
 parser = argparse.ArgumentParser()
-parser.add_argument("step", choices=["train", "score", "end-to-end", "single"])
-parser.add_argument("--data", required=True)
+parser.add_argument("step", choices=["settings", "train", "score", "end-to-end", "single"])
+parser.add_argument("--data")
 parser.add_argument("--rules", choices=sorted(RULES), default="tight")
 parser.add_argument("--model", help="a trained model, for score and single")
 parser.add_argument("--threshold", type=float, help="left out: every pair is kept")
@@ -73,6 +73,12 @@ def train():
             json.dump(settings, file)
 
 
+def write_settings():
+    """What training starts from, for ours to start from it too."""
+    with open(os.path.join(given.out, "untrained.json"), "w") as file:
+        json.dump(replace(MODEL, rules=RULES[given.rules]).settings().create_settings_dict("duckdb"), file)
+
+
 def score(linker):
     with stages.stage("block"):
         blocked = linker.inference.compute_blocked_pairs_for_predict()
@@ -85,10 +91,12 @@ def score(linker):
 
 
 def write(pairs):
+    # All pairs are counted and their weights summed; of very many, one in fifty is written to be held against ours.
+    some = "" if given.threshold is not None else "WHERE (unique_id_l::BIGINT + unique_id_r::BIGINT) % 50 = 0"
     with stages.stage("write"):
         connection.execute(
-            f"""COPY (SELECT unique_id_l AS id_l, unique_id_r AS id_r, match_weight AS weight FROM {pairs.physical_name})
-            TO '{given.out}/pairs.parquet'"""
+            f"""COPY (SELECT unique_id_l AS id_l, unique_id_r AS id_r, match_weight AS weight FROM {pairs.physical_name}
+            {some}) TO '{given.out}/pairs.parquet'"""
         )
 
 
@@ -133,7 +141,9 @@ def total(sql):
     return connection.execute(sql).fetchall()[0][0]
 
 
-if given.step == "train":
+if given.step == "settings":
+    write_settings()
+elif given.step == "train":
     train()
 elif given.step == "score":
     write(score(linker_with(trained())[0]))
