@@ -139,7 +139,7 @@ function growthLines(growth: readonly Growth[]): readonly string[] {
     '',
     '## Growth',
     '',
-    'End to end as above. Smaller files have whole persons out of the one of a million; larger ones have copies of everybody with shifted dates, postcodes, telephones, e-mails and addresses (`bench/linkage/grow.ts`), and the same names.',
+    'End to end as above. Smaller files have whole persons out of the one of a million; larger ones have copies of everybody with dates, postcodes, telephones, e-mails and addresses shifted so that a copy matches within itself alone (`bench/linkage/grow.ts`), and the same names.',
     ...table(
       [
         'records',
