@@ -18,3 +18,25 @@ export {
 } from './model/patterns.ts'
 export type { Question, Test } from './model/tests.ts'
 export { bitsOf, householdBits, priorBits, probabilityOf, termFrequencyBits, weightsOf } from './score/weights.ts'
+export { countPairs, planBlocking, type BlockingPlan, type RulePlan } from './block/plan.ts'
+export type { LinkMode, Sources } from './block/blocks.ts'
+export type { Task } from './block/tasks.ts'
+export {
+  pairKernel,
+  type PairKernel,
+  type Pairs,
+  type PatternCounts,
+  patternKernel,
+  type PatternKernel,
+} from './score/kernel.ts'
+export { type Frequencies, type Pack, packRecords } from './score/pack.ts'
+export { runTask, tasksOf } from './score/run.ts'
+export {
+  explainPair,
+  explainRecords,
+  type ExplainedPart,
+  type Explanation,
+  type FrequencyOf,
+} from './explain/explain.ts'
+export { waterfall } from './explain/waterfall.ts'
+export { explanationInWords } from './explain/words.ts'

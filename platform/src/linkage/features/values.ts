@@ -16,6 +16,9 @@ export type Value = string | DateValue | number | readonly string[] | readonly [
 
 /** Makes a feature's value of its columns' texts, given in the feature's order; null for none. Never throws. */
 export function deriveValue(feature: Feature, texts: readonly (string | null)[]): Value | null {
+  const [only] = texts
+  // The most common case by far: a column as it is.
+  if (feature.kind === 'text' && texts.length === 1 && !feature.steps && !feature.whole) return only ?? null
   const parts = texts.map((text) => (text === null ? [] : runSteps(feature.steps ?? [], text)))
   const present = parts.filter((part) => part.length > 0)
   if (present.length === 0 && !isGivenList(feature, texts)) return null
