@@ -1,0 +1,2 @@
+export * from './cluster/index.ts'
+export { bitsOf, probabilityOf } from './odds.ts'
