@@ -1,2 +1,3 @@
 export * from './cluster/index.ts'
+export * from './measure/index.ts'
 export { bitsOf, probabilityOf } from './odds.ts'
