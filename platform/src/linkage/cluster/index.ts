@@ -6,8 +6,10 @@ export {
   type ClusterSettings,
   defaultSettings,
   type Edges,
+  noSource,
   type Records,
   type Ruling,
 } from './input.ts'
 export type { Limit } from './limits.ts'
 export { mergedByHand, settle, type Settled, unmergedByHand } from './rulings.ts'
+export { type Change, type Effect, LiveClusters } from './live.ts'

@@ -15,6 +15,9 @@ export type Edges = Readonly<{
   count: number
 }>
 
+/** The source of a record that is from no register. */
+export const noSource = 0xffff
+
 /** What must be known of records 0 … count − 1. */
 export type Records = Readonly<{
   count: number
@@ -73,8 +76,8 @@ export function settingsOf(given: Partial<ClusterSettings> = {}): ClusterSetting
     throw unusable('missingBits', `is not below stopBits (${stopBits})`)
   if (!(largest >= 1)) throw unusable('largest', 'is not at least 1')
   if (!(edgesAtOnce >= 1)) throw unusable('edgesAtOnce', 'is not at least 1')
-  if (oncePerSource.some((source) => !Number.isInteger(source) || source < 0 || source > 0xffff))
-    throw unusable('oncePerSource', 'names a source that is not a whole number up to 65535')
+  if (oncePerSource.some((source) => !Number.isInteger(source) || source < 0 || source >= noSource))
+    throw unusable('oncePerSource', 'names a source that is not a whole number below 65535')
   return settings
 }
 
