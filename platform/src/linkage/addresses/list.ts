@@ -1,6 +1,6 @@
 /** A list of addresses, ready to be matched against. A million take about 200 MB and some seconds. */
 import { cleanUprn } from '../cleaning/numbers.ts'
-import { readPostcode } from '../cleaning/postcode.ts'
+import { type Postcode, readPostcode } from '../cleaning/postcode.ts'
 import { createNames, type Grouped, grouped, grown, type Names } from './columns.ts'
 import { firstOf, packDoor } from './door.ts'
 import { type ExactIndex, fingerprint, indexExactly } from './exact.ts'
@@ -50,6 +50,7 @@ export type AddressList = Readonly<{
   }>
   /** Addresses by postcode sector (`BA1 1`), district (`BA1`), outward part and area (`BA`). */
   around: ReadonlyMap<string, number>
+  readPostcodes: readonly (Postcode | null)[]
   groupsOfStreet: Grouped
   groupsOfPostcode: Grouped
   positionsOfBuilding: Grouped
@@ -130,6 +131,7 @@ export class AddressListBuilder {
     const door = pick(this.#door, new Int32Array(size))
     const part = pick(this.#part, new Int32Array(size))
     const building = pick(this.#building, new Int32Array(size))
+    const readPostcodes = this.#postcodes.texts.map(readPostcode)
     const often = this.#counts({ group, door, part, building }, table)
     const streets = [...new Set(table.street)]
       .filter((code) => code >= 0)
@@ -150,7 +152,8 @@ export class AddressListBuilder {
       building,
       group,
       often,
-      around: around(this.#postcodes.texts, often.postcode),
+      readPostcodes,
+      around: around(readPostcodes, often.postcode),
       groupsOfStreet: grouped(table.street, this.#names.texts.length),
       groupsOfPostcode: grouped(table.postcode, this.#postcodes.texts.length),
       positionsOfBuilding: grouped(building, this.#names.texts.length),
@@ -249,10 +252,9 @@ export class AddressListBuilder {
   }
 }
 
-function around(postcodes: readonly string[], often: Uint32Array): ReadonlyMap<string, number> {
+function around(postcodes: AddressList['readPostcodes'], often: Uint32Array): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
-  for (const [code, text] of postcodes.entries()) {
-    const read = readPostcode(text)
+  for (const [code, read] of postcodes.entries()) {
     if (!read) continue
     for (const part of new Set([read.sector, read.outward, read.district, read.area]))
       if (part !== null) counts.set(part, (counts.get(part) ?? 0) + often[code]!)

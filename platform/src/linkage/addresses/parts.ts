@@ -63,19 +63,39 @@ function fromParts(entry: AddressEntry): AddressParts {
   const { rest, part: within } = divide(door.tokens)
   const number = rest.findLast((token) => token.number !== null)
   const name = withoutThe(rest.filter((token) => token !== number))
-  const street = tokensOf(entry.street ?? '').tokens
-  // Some lists have the number in the street's cell.
-  const inStreet = number ? undefined : street.find((token) => token.number !== null)
+  const street = streetOf(entry.street ?? '')
   return {
     part: part === '' ? (within ?? '') : part,
     building: name,
-    number: number?.number ?? inStreet?.number ?? null,
-    street: words(street.filter((token) => token !== inStreet)),
-    locality: words(tokensOf(entry.locality ?? '').tokens),
-    town: words(tokensOf(entry.town ?? '').tokens),
-    postcode: tokensOf(entry.postcode ?? '').postcode,
+    number: number?.number ?? street.number,
+    street: street.name,
+    locality: placeOf(entry.locality ?? ''),
+    town: placeOf(entry.town ?? ''),
+    postcode: postcodeOf(entry.postcode ?? ''),
   }
 }
+
+/** A list says the same streets, places and postcodes again and again: each is read once. */
+function once<T>(read: (text: string) => T): (text: string) => T {
+  let known = new Map<string, T>()
+  return (text) => {
+    let value = known.get(text)
+    if (value === undefined) {
+      if (known.size >= 100_000) known = new Map()
+      known.set(text, (value = read(text)))
+    }
+    return value
+  }
+}
+
+/** Some lists have the number in the street's cell. */
+const streetOf = once((text) => {
+  const { tokens } = tokensOf(text)
+  const door = tokens.find((token) => token.number !== null)
+  return { name: words(tokens.filter((token) => token !== door)), number: door?.number ?? null }
+})
+const placeOf = once((text) => words(tokensOf(text).tokens))
+const postcodeOf = once((text) => tokensOf(text).postcode)
 
 /** Finds the street by its last word or its number; what is before is a building, what is behind are places. */
 export function partsOf({ tokens, postcode }: Tokens): AddressParts {

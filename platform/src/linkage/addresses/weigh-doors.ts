@@ -126,12 +126,13 @@ export function doorLevel(said: number, listed: number): DoorLevel {
   return isSlip(firstOf(said), firstOf(listed)) && letterOf(said) === letterOf(listed) ? 'slip' : 'differ'
 }
 
-/** 12 for 21, 112 for 12: digits swapped, or one doubled. */
+/** 12 for 21, 112 or 122 for 12: digits swapped, or one doubled. */
 function isSlip(one: number, other: number): boolean {
-  const [a, b] = [String(one), String(other)]
-  if (a.length === b.length) return a.length > 1 && a !== b && a === b.split('').toReversed().join('')
-  const [short, long] = a.length < b.length ? [a, b] : [b, a]
-  return long.length === short.length + 1 && long.replace(/(.)\1/, '$1') === short
+  const [short, long] = one < other ? [one, other] : [other, one]
+  if (long >= 10 && long < 100 && short === (long % 10) * 10 + Math.floor(long / 10)) return true
+  const size = 10 ** Math.floor(Math.log10(Math.max(short, 1)))
+  const first = Math.floor(short / size)
+  return long === short * 10 + (short % 10) || long === short + first * size * 10
 }
 
 function partBits({ numbers, partAgrees }: Priced, listed: number): number {

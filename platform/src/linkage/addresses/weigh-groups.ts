@@ -1,5 +1,4 @@
 /** The first half of a match: which streets of which places an address may be in, with bits for postcode, street and place. */
-import { readPostcode } from '../cleaning/postcode.ts'
 import { slipsBetween } from './distance.ts'
 import { gather, gatherNear, groupsAt } from './gather.ts'
 import type { AddressList } from './list.ts'
@@ -99,7 +98,7 @@ function postcodeLevel(list: AddressList, said: NonNullable<Query['postcode']>, 
   const bits = (share: number, among: number) => Math.log2((share * list.size) / Math.max(among, 1))
   if (text === said.text)
     return { level: said.sector === null ? 'outward' : 'agree', bits: bits(m.agree, list.often.postcode[code]!) }
-  const listed = readPostcode(text)
+  const listed = list.readPostcodes[code]
   const around = (part: string) => list.around.get(part) ?? 1
   if (said.sector === null || listed?.sector === null) {
     if (listed?.outward === said.outward) return { level: 'outward', bits: bits(m.outward, around(said.outward)) }
