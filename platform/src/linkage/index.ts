@@ -40,3 +40,5 @@ export {
 } from './explain/explain.ts'
 export { waterfall } from './explain/waterfall.ts'
 export { explanationInWords } from './explain/words.ts'
+export * from './cluster/index.ts'
+export * from './measure/index.ts'
