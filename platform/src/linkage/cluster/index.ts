@@ -13,3 +13,5 @@ export {
 export type { Limit } from './limits.ts'
 export { mergedByHand, settle, type Settled, unmergedByHand } from './rulings.ts'
 export { type Change, type Effect, LiveClusters } from './live.ts'
+export { carryIdentities, type Identities, type IdentityEvent, type Part, replay } from './identities.ts'
+export { defaultDoubts, type Doubt, doubtNames, doubtsIn, doubtsOf, type Doubts, type DoubtSettings } from './doubts.ts'
