@@ -4,7 +4,7 @@ import { componentsOf } from './components.ts'
 import { none } from './groups.ts'
 import { type ClusterInput, type Edges, noSource, type Records, settingsOf } from './input.ts'
 import { settle } from './rulings.ts'
-import { isStronger, rootedAt, type Rooted, strongestLinks } from './spanning.ts'
+import { circlesIn, isStronger, linksIn, rootedAt, type Rooted, strongestLinks } from './spanning.ts'
 import { unitsOf } from './units.ts'
 
 /** Why somebody should look at a cluster. */
@@ -75,7 +75,7 @@ export function doubtsOf(
     if (weakest === none || isStronger(edges, weakest, edge)) doubts.weakest[place] = edge
   }
   const tree = rootedAt(edges, held, records.count, same)
-  findBridges(edges, tree, cyclesIn(edges, links, tree), { doubts, of })
+  findBridges(edges, tree, circlesIn(edges, links, tree), { doubts, of })
   const add = (place: number, doubt: Doubt) => {
     if (place !== none) doubts.flags[place]! |= doubtNames[doubt]
   }
@@ -104,39 +104,6 @@ function emptyDoubts(cluster: Uint32Array): Doubts {
     bridged: new Uint32Array(names.length),
     flags: new Uint8Array(names.length),
   }
-}
-
-function linksIn({ left, right, weight, count }: Edges, cluster: Uint32Array, stop: number): Uint32Array {
-  const isLink = (edge: number) =>
-    cluster[left[edge]!] === cluster[right[edge]!] && left[edge] !== right[edge] && unitsOf(weight[edge]!) >= stop
-  let links = 0
-  for (let edge = 0; edge < count; edge++) links += Number(isLink(edge))
-  const which = new Uint32Array(links)
-  for (let edge = 0, place = 0; edge < count; edge++) if (isLink(edge)) which[place++] = edge
-  return which
-}
-
-/** Records that two ways lead between share a root: every link beside the tree closes a circle, which becomes one. */
-function cyclesIn({ left, right }: Edges, links: Uint32Array, { above, edge, depth }: Rooted): Uint32Array {
-  const parent = Uint32Array.from(above, (_, record) => record)
-  // The top of a circle is not its smallest record, so roots are hung by hand here.
-  const top = (record: number) => {
-    let at = record
-    while (parent[at] !== at) at = parent[at] = parent[parent[at]!]!
-    return at
-  }
-  for (const link of links) {
-    const [one, other] = [left[link]!, right[link]!]
-    // The tree's own, or the same pair again.
-    if (edge[one] === link || edge[other] === link || above[one] === other || above[other] === one) continue
-    let [low, high] = [top(one), top(other)]
-    while (low !== high) {
-      if (depth[low]! < depth[high]!) [low, high] = [high, low]
-      parent[low] = above[low]!
-      low = top(low)
-    }
-  }
-  return parent
 }
 
 function findBridges(

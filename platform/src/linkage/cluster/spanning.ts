@@ -12,6 +12,17 @@ export function isStronger({ left, right, weight }: Edges, one: number, other: n
   return Math.max(left[one]!, right[one]!) < Math.max(left[other]!, right[other]!)
 }
 
+/** The edges within clusters that speak for them: of at least `stop` units. */
+export function linksIn({ left, right, weight, count }: Edges, cluster: Uint32Array, stop: number): Uint32Array {
+  const isLink = (edge: number) =>
+    cluster[left[edge]!] === cluster[right[edge]!] && left[edge] !== right[edge] && unitsOf(weight[edge]!) >= stop
+  let links = 0
+  for (let edge = 0; edge < count; edge++) links += Number(isLink(edge))
+  const which = new Uint32Array(links)
+  for (let edge = 0, place = 0; edge < count; edge++) if (isLink(edge)) which[place++] = edge
+  return which
+}
+
 /**
  * The edges on which clusters hang: the strongest that join all that `which` joins, and no more (a maximum spanning forest). Pairs
  * that are ruled to be the same are joined beforehand. All groups look for their strongest way out at once and are joined along it, so
@@ -114,4 +125,30 @@ function neighbours(edges: Edges, links: Uint32Array, records: number, same: rea
       tell(edges.left[edge] === record ? edges.right[edge]! : edges.left[edge]!, edge)
     }
   }
+}
+
+/**
+ * Per record the top of what circles of links join it with: every link beside the tree closes a circle. The edge to the one above is a
+ * bridge where a record is its own top.
+ */
+export function circlesIn({ left, right }: Edges, links: Uint32Array, { above, edge, depth }: Rooted): Uint32Array {
+  const parent = Uint32Array.from(above, (_, record) => record)
+  // The top of a circle is not its smallest record, so roots are hung by hand here.
+  const top = (record: number) => {
+    let at = record
+    while (parent[at] !== at) at = parent[at] = parent[parent[at]!]!
+    return at
+  }
+  for (const link of links) {
+    const [one, other] = [left[link]!, right[link]!]
+    // The tree's own, or the same pair again.
+    if (edge[one] === link || edge[other] === link || above[one] === other || above[other] === one) continue
+    let [low, high] = [top(one), top(other)]
+    while (low !== high) {
+      if (depth[low]! < depth[high]!) [low, high] = [high, low]
+      parent[low] = above[low]!
+      low = top(low)
+    }
+  }
+  return parent
 }
