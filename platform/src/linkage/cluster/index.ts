@@ -20,3 +20,5 @@ export { type ClusterExplanation, type Cut, explainCluster, type ExplainedLink }
 export { tabulateCluster } from './explain/tabulate-cluster.ts'
 export { clusterInWords } from './explain/words.ts'
 export { clusterPart, type Part as ClusterPart } from './part.ts'
+export { defaultReview, type Question, type ReviewSettings } from './question.ts'
+export { reviewQueue } from './review.ts'
