@@ -1,9 +1,8 @@
 import { groupedBy, membersOf } from '../grouped.ts'
-import { probabilityOf } from '../odds.ts'
 import { none } from './groups.ts'
 import { type ClusterInput, type Edges, settingsOf } from './input.ts'
 import { Limits } from './limits.ts'
-import { byValue, type Question, type ReviewSettings } from './question.ts'
+import { byValue, likely, type Question, type ReviewSettings } from './question.ts'
 import { settle } from './rulings.ts'
 import { isStronger } from './spanning.ts'
 
@@ -21,7 +20,7 @@ export function apartQuestions(
     if (edges.weight[between.strongest]! < leastBits || !isOpen.mayBeOne(one, other)) return
     const sizes = [isOpen.sizeOf(one), isOpen.sizeOf(other)] as const
     const pairs = sizes[0] * sizes[1]
-    const probability = probabilityOf((between.sum + settings.missingBits * (pairs - between.edges)) / pairs)
+    const probability = likely((between.sum + settings.missingBits * (pairs - between.edges)) / pairs, pairs)
     const value = probability * pairs
     if (!(value > 0)) return
     const [left, right] = [edges.left[between.strongest]!, edges.right[between.strongest]!]

@@ -1,9 +1,8 @@
-import { probabilityOf } from '../odds.ts'
 import type { Joined } from './clusterer.ts'
 import { rootOf, unite } from './components.ts'
 import { none } from './groups.ts'
 import type { ClusterInput, Edges } from './input.ts'
-import { type Asked, byValue, type Question, type ReviewSettings } from './question.ts'
+import { type Asked, byValue, likely, type Question, type ReviewSettings } from './question.ts'
 import { settle } from './rulings.ts'
 import { isStronger } from './spanning.ts'
 
@@ -15,7 +14,7 @@ export function joinedQuestions(
 ): Question[] {
   const places = new Map<Asked, number>()
   for (const [place, { one, other, bits, pairs }] of joinings.entries()) {
-    const probability = probabilityOf(bits)
+    const probability = likely(bits, pairs)
     const value = (1 - probability) * pairs
     if (value > 0) places.set({ now: 'joined', one, other, probability, pairs, value }, place)
   }

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { probabilityOf } from '../odds.ts'
 import { anyWorld, edgesOf } from './arbitraries.ts'
 import { clusterRecords } from './cluster-records.ts'
 import type { ClusterInput } from './input.ts'
-import type { ReviewSettings } from './question.ts'
+import { likely, type ReviewSettings } from './question.ts'
 import { reviewQueue } from './review.ts'
 
 const world = (
@@ -39,9 +38,9 @@ test('the most valuable question comes first, and one stands for many pairs', ()
     ['apart', 6, 5, 6],
   ])
   const [first, second] = asked(world(7, families))
-  assert.deepEqual([first?.probability, first?.sizes], [probabilityOf(2 / 9), [3, 3]])
-  assert.equal(first?.value, 9 * (1 - probabilityOf(2 / 9)))
-  assert.equal(second?.value, 6 * probabilityOf((1.5 - 5) / 6))
+  assert.deepEqual([first?.probability, first?.sizes], [likely(2 / 9, 9), [3, 3]])
+  assert.equal(first?.value, 9 * (1 - likely(2 / 9, 9)))
+  assert.equal(second?.value, 6 * likely((1.5 - 5) / 6, 6))
 })
 
 test('what is ruled on, impossible or hopeless is not asked', () => {
