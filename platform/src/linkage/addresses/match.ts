@@ -7,7 +7,7 @@ import { type Query, readQuery } from './query.ts'
 import { found } from './say.ts'
 import { type Tokens, tokensOf } from './tokens.ts'
 import { type Candidate, doorLevel, mostInGroup, partLevel, weighDoors } from './weigh-doors.ts'
-import { type WeighedGroup, weighGroups } from './weigh-groups.ts'
+import { type WeighedGroup, weighGroup, weighGroups } from './weigh-groups.ts'
 
 export type MatchSettings = Readonly<{
   /** At or above this probability an address is taken as found. */
@@ -42,13 +42,7 @@ function matchExactly(list: AddressList, query: Query, tokens: Tokens): AddressA
   const same = list.exact.find(fingerprint(tokens))
   const [first] = same
   if (first === undefined) return null
-  const group: WeighedGroup = {
-    group: list.group[first]!,
-    bits: 0,
-    postcode: query.postcode ? 'agree' : 'unsaid',
-    street: 'agree',
-    place: 'agree',
-  }
+  const group = weighGroup(list, query, list.group[first]!)
   const doors = weighDoors(list, query, [group])
   const isSame = new Set(same)
   const twins = same.map(
@@ -133,7 +127,11 @@ function decide(list: AddressList, { shared, missing, missingOnStreet }: Weighed
   const isDoorSaid = first.candidate.numbers.door >= 0
   const isStreetFound = ['agree', 'slip', 'kind'].includes(first.candidate.group.street)
   if (missing + missingOnStreet < 0.5)
-    return ambiguous(list, shared, isStreetFound && !isDoorSaid ? 'door-unsaid' : 'several')
+    return ambiguous(
+      list,
+      shared,
+      isStreetFound && !isDoorSaid ? 'door-unsaid' : first.probability > 0.5 ? 'unsure' : 'several',
+    )
   if (missingOnStreet > missing && isDoorSaid)
     return { ...notFound('door-unlisted', best, 'The street is in the list, this number is not.'), runnerUp }
   return { ...notFound('nothing-near', best, 'The list has nothing near enough.'), runnerUp }
@@ -183,6 +181,7 @@ function sentence(because: AmbiguousBecause, count: number, parent: string | nul
       ? `The building is found (UPRN ${parent}), but no such flat or part of it.`
       : 'The building is found, but no such flat or part of it.'
   if (because === 'door-unsaid') return 'The street is found, but the text has no number.'
+  if (because === 'unsure') return 'One address is likeliest, but not likely enough.'
   return 'Several addresses fit about as well.'
 }
 

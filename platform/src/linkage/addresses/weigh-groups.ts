@@ -47,6 +47,11 @@ export function weighGroups(list: AddressList, query: Query): WeighedGroup[] {
   return weighed.slice(0, mostKept).filter(({ bits }) => bits >= least)
 }
 
+/** One street by itself. */
+export function weighGroup(list: AddressList, query: Query, group: number): WeighedGroup {
+  return weigh(workingFor(list, query), group)
+}
+
 /** Street and place of a known postcode tell little more; but only if they are of it. */
 function workingFor(list: AddressList, query: Query): Working {
   const working = {

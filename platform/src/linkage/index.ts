@@ -1,0 +1,11 @@
+export {
+  type AddressAnswer,
+  type AddressEntry,
+  type AddressList,
+  AddressListBuilder,
+  type Found,
+  type ListFault,
+  matchAddress,
+  type MatchSettings,
+  usualThreshold,
+} from './addresses/index.ts'

@@ -1,0 +1,1 @@
+export { type AddressJob, type AddressRun, matchAddresses, type MatchedRow } from './match-addresses.ts'
