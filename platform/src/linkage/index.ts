@@ -9,3 +9,4 @@ export {
   type MatchSettings,
   usualThreshold,
 } from './addresses/index.ts'
+export * from './cleaning/index.ts'

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 import { parse } from 'csv-parse/sync'
-import { AddressListBuilder, matchAddress } from '../platform/src/linkage/index.ts'
-import { makeRegisters, truthFile } from '../platform/src/northford/make.ts'
+import { AddressListBuilder, matchAddress } from '#linkage'
+import { makeRegisters, truthFile } from './make.ts'
 
 type Row = Readonly<Record<string, string>>
 const folder = mkdtempSync(join(tmpdir(), 'northford-addresses-'))
