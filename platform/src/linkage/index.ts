@@ -43,3 +43,15 @@ export { waterfall } from './explain/waterfall.ts'
 export { explanationInWords } from './explain/words.ts'
 export * from './cluster/index.ts'
 export * from './measure/index.ts'
+export {
+  type AddressAnswer,
+  type AddressEntry,
+  type AddressList,
+  AddressListBuilder,
+  type Found,
+  type ListFault,
+  matchAddress,
+  type MatchSettings,
+  usualThreshold,
+} from './addresses/index.ts'
+export * from './cleaning/index.ts'
