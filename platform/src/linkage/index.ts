@@ -18,7 +18,7 @@ export {
 } from './model/patterns.ts'
 export type { Question as ModelQuestion, Test } from './model/tests.ts'
 export { bitsOf, probabilityOf } from './odds.ts'
-export { householdBits, priorBits, termFrequencyBits, weightsOf } from './score/weights.ts'
+export { checkTrained, householdBits, priorBits, termFrequencyBits, weightsOf } from './score/weights.ts'
 export { countPairs, planBlocking, type BlockingPlan, type RulePlan } from './block/plan.ts'
 export type { LinkMode, Sources } from './block/blocks.ts'
 export type { Task } from './block/tasks.ts'
