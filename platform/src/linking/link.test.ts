@@ -45,7 +45,7 @@ test('a file’s pairs and clusters are written as the issue says, and nothing e
     lines
       .slice(1)
       .map((line) => line.split(',').slice(0, 4))
-      .toSorted(),
+      .toSorted((one, other) => one.join().localeCompare(other.join())),
     [
       ['people', '1', 'people', '2'],
       ['people', '4', 'people', '5'],
