@@ -35,7 +35,10 @@ export const floors: readonly Readonly<{ floor: string; rooms: Readonly<Record<s
   },
   {
     floor: 'uses',
-    rooms: { intake: { purpose: 'publishing: sniff, clean, type, profile, version a file' } },
+    rooms: {
+      intake: { purpose: 'publishing: sniff, clean, type, profile, version a file' },
+      linking: { purpose: 'runs a linkage: reads files, spreads the kernel over workers, writes pairs and clusters' },
+    },
   },
   {
     floor: 'corridor',
@@ -52,9 +55,9 @@ export const floors: readonly Readonly<{ floor: string; rooms: Readonly<Record<s
         onlyFor: ['exchange', 'main'],
       },
       linkage: {
-        purpose: 'decides which records are the same person, and says why',
+        purpose: 'decides which records are the same person, place or firm, and says why',
         pure: true,
-        sideDoors: { 'clk/index.ts': ['cli'] },
+        sideDoors: { 'clk/index.ts': ['cli'], 'score/index.ts': ['linking'] },
       },
       disclosure: {
         purpose: 'what may leave once fetched: minimum row counts, attribution, formula safety',

@@ -374,10 +374,12 @@ function commandLines(): Record<string, string[][]> {
     'receipt verify': [[receipt]],
     'receipt list': [[]],
     'log verify': [[]],
+    'addresses match': [[own, '--against', own]],
     doctor: [[]],
     // Of files of one's own alone; what is said about them holds no cell.
     'clk encode': [[own, '--schema', own, '--key-file', yaml, '-o', join(folder, 'canary.clks.json')]],
     'clk match': [[own, own]],
+    link: [[own, '--model', yaml]],
   }
 }
 

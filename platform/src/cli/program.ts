@@ -1,10 +1,12 @@
 import { Command } from 'commander'
+import { addresses } from './commands/addresses.ts'
 import { agreement } from './commands/agreement.ts'
 import { ask } from './commands/ask.ts'
 import { clk } from './commands/clk.ts'
 import { doctor } from './commands/doctor.ts'
 import { fields } from './commands/fields.ts'
 import { get } from './commands/get.ts'
+import { link } from './commands/link.ts'
 import { log } from './commands/log.ts'
 import { publish } from './commands/publish.ts'
 import { records } from './commands/records.ts'
@@ -39,6 +41,7 @@ Examples:
   $ wayleave get northford-council/public-toilets --format csv
   $ wayleave ask --as brightspark-energy-practitioner --dataset northford-council/winter-register --purpose northford:winter-support`,
     )
-  for (const add of [serve, publish, get, records, fields, agreement, ask, receipt, log, doctor, clk]) add(program)
+  const commands = [serve, publish, get, records, fields, agreement, ask, receipt, log, link, addresses, clk, doctor]
+  for (const add of commands) add(program)
   return program
 }
