@@ -1,3 +1,14 @@
+export {
+  cleaners,
+  fold,
+  nicknameClasses,
+  phoneticKey,
+  readDate,
+  readFullName,
+  readPostcode,
+  shareClass,
+  spellingClasses,
+} from './cleaning/index.ts'
 export { type Answer, answer, type DerivedRecord, levelOf, patternOf } from './compare/answer.ts'
 export { deriveRecord, recordAt, type Row } from './features/record.ts'
 export { buildFeatures, type FeatureColumn, type Features, frequenciesOf } from './features/store.ts'
