@@ -53,13 +53,16 @@ export type RunSource = Readonly<{
   without: readonly string[]
   version: number | null
   rows: number | null
-  receipt: string
+  /** Null when there is no such dataset, so that nobody was asked. */
+  receipt: string | null
   /** Of a refusal: why the dataset was left out, and whose rule it is. */
   reasons: readonly Reason[]
 }>
 
 export type RunFacts = Readonly<{
   records: number
+  /** Rows left out: without a key, or with the key of another row of their dataset. */
+  leftOut: number
   /** Persons: clusters of one record or more. */
   entities: number
   /** Entities with two records or more. */
