@@ -17,6 +17,7 @@ export type { DateValue, Value } from './features/values.ts'
 export { type ModelFault, modelFaults, readModel } from './model/check.ts'
 export type { BlockingRule, Comparison, Household, Level, LinkageModel, TermFrequency } from './model/document.ts'
 export type { Feature, Kind, Step } from './model/features.ts'
+export { type FromSplink, fromSplink, isSplinkSettings } from './model/from-splink.ts'
 export { modelHash } from './model/hash.ts'
 export {
   elseLevel,

@@ -36,25 +36,26 @@ export function hasSimilarMember(
 
 /**
  * The share of the smaller set's members with a partner of its own in the larger. Equal members first, then each takes the
- * most similar that is left, in order; of two sets of one size, the first in alphabetical order is “the smaller”, so that left
- * and right do not matter.
+ * most similar that is left, in order; of two sets of one size, the better way round counts.
  */
 export function shareAlike(left: Members, right: Members, similar: number): number {
-  const isFirst = left.length < right.length || (left.length === right.length && left.join(' ') <= right.join(' '))
-  const [few, many] = isFirst ? [left, right] : [right, left]
+  const [few, many] = left.length <= right.length ? [left, right] : [right, left]
   if (few.length === 0) return 0
+  const alike = partnered(few, many, similar)
+  return (few.length === many.length ? Math.max(alike, partnered(many, few, similar)) : alike) / few.length
+}
+
+function partnered(few: Members, many: Members, similar: number): number {
   const equal = new Set(few.filter((member) => many.includes(member)))
   const free = many.filter((member) => !equal.has(member))
   let alike = equal.size
   for (const member of few) {
-    if (equal.has(member)) continue
-    const best = free.map((other) => jaroWinkler(member, other)).reduce((a, b) => Math.max(a, b), 0)
+    if (equal.has(member) || free.length === 0) continue
+    const found = free.map((other) => jaroWinkler(member, other))
+    const best = Math.max(...found)
     if (best < similar) continue
-    free.splice(
-      free.findIndex((other) => jaroWinkler(member, other) === best),
-      1,
-    )
+    free.splice(found.indexOf(best), 1)
     alike++
   }
-  return alike / few.length
+  return alike
 }

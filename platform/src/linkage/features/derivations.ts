@@ -30,11 +30,21 @@ export const derivations: Readonly<Record<string, Derivation>> = {
   /** A list that is written as JSON. */
   'json-list': (text) => jsonList(text),
   // The parts of a UK postcode as Splink takes them, by its own patterns, so that its models give the same answers here.
+  'postcode-valid': firstOf(/^[A-Za-z]{1,2}[0-9][A-Za-z0-9]? [0-9][A-Za-z]{2}$/),
   'postcode-sector': firstOf(/^[A-Za-z]{1,2}[0-9][A-Za-z0-9]? [0-9]/),
   'postcode-district': firstOf(/^[A-Za-z]{1,2}[0-9][A-Za-z0-9]?/),
   'postcode-area': firstOf(/^[A-Za-z]{1,2}/),
+  // Dates written otherwise, as ISO 8601; null when they are not written so.
+  'date-ymd': (text) => isoOf(/^(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})$/, text),
+  'date-dmy': (text) => isoOf(/^(?<day>\d{1,2})\/(?<month>\d{1,2})\/(?<year>\d{4})$/, text),
+  'date-mdy': (text) => isoOf(/^(?<month>\d{1,2})\/(?<day>\d{1,2})\/(?<year>\d{4})$/, text),
   'email-user': firstOf(/^[^@]+/),
   'email-domain': (text) => text.slice(text.lastIndexOf('@') + 1) || null,
+}
+
+function isoOf(pattern: RegExp, text: string): string | null {
+  const { year, month, day } = pattern.exec(text.trim())?.groups ?? {}
+  return year && month && day ? `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}` : null
 }
 
 function neighbours(text: string, size: number): readonly string[] {

@@ -1,6 +1,6 @@
 /** A linkage model as one document: what is compared, how much each agreement counts, which pairs are looked at. */
 import { type Static, Type } from '@sinclair/typebox'
-import { featureSchema, type Feature } from './features.ts'
+import { featureSchema } from './features.ts'
 import type { Test } from './tests.ts'
 
 export const modelKind = 'linkage-model/1'
@@ -117,4 +117,3 @@ export type Level = Static<typeof level>
 export type TermFrequency = Static<typeof termFrequency>
 export type BlockingRule = Static<typeof rule>
 export type Household = Static<typeof household>
-export type { Feature }

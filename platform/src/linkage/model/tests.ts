@@ -76,7 +76,8 @@ export type Question = { [Test in Asks]: Static<(typeof questions)[Test]> }[Asks
 /** A question, or several put together. */
 export type Test =
   | Question
-  | Readonly<{ test: 'all' | 'any'; tests: readonly Test[] }>
+  | Readonly<{ test: 'all'; tests: readonly Test[] }>
+  | Readonly<{ test: 'any'; tests: readonly Test[] }>
   | Readonly<{ test: 'not'; that: Test }>
 
 const any: readonly Kind[] = ['text', 'date', 'number', 'set', 'point']
@@ -112,7 +113,7 @@ export const kindsAsked: Readonly<Record<Asks, readonly Kind[]>> = {
 export function questionsIn(test: Test): readonly Question[] {
   if (test.test === 'all' || test.test === 'any') return test.tests.flatMap(questionsIn)
   if (test.test === 'not') return questionsIn(test.that)
-  return [test as Question]
+  return [test]
 }
 
 /** The features that a question names; the left one first when it compares two. */
