@@ -49,15 +49,17 @@ export type SourceView = Readonly<{
   outcome: 'shown' | 'no-record' | 'refused'
   /** The records of this person that the caller may see, each with the handle by which it is moved or disputed. */
   records: readonly Readonly<{ record: string; key: string | number }>[]
-  /** Fields that the holder has and this permit does not show. */
-  withheld: readonly Readonly<{ field: string; meaning: Field['meaning']; reasons: readonly Reason[] }>[]
+  /** Fields that the holder has and this permit does not show; and why, whose rule it is, what would help. */
+  withheld: readonly Readonly<{ field: string; meaning: Field['meaning'] }>[]
+  withheldBecause: readonly Reason[]
   /** Of a refusal. */
   reasons: readonly Reason[]
   clause: Readonly<{ agreement: string; clause: string }> | null
   duties: readonly string[]
   version: number | null
   publishedAt: string | null
-  receipt: string
+  /** Null when there is no such dataset any more. */
+  receipt: string | null
 }>
 
 export type Household = Readonly<{
