@@ -29,3 +29,4 @@ export {
 } from './model/patterns.ts'
 export type { Question, Test } from './model/tests.ts'
 export { bitsOf, householdBits, priorBits, probabilityOf, termFrequencyBits, weightsOf } from './score/weights.ts'
+export * from './cluster/index.ts'
