@@ -10,21 +10,14 @@ export const columnNames = [...slots.filter((slot) => slot !== 'full-name'), 'ki
 
 /** A name in one cell is taken apart; what tells nothing is null. */
 export function personColumns(values: Values): PersonColumns {
-  const full = values['full-name'] === undefined ? null : readFullName(values['full-name'])
   const clean = (slot: Slot, by: keyof typeof cleaners) => {
     const value = values[slot]
     return value === undefined ? null : cleaners[by](value)
   }
-  const given = clean('given-name', 'given-name') ?? full?.given ?? null
-  const first = given?.split(' ')[0] ?? null
-  const kin = first === null ? [] : kinOf(first)
   return {
+    ...nameColumns(values, clean),
     'nhs-number': clean('nhs-number', 'nhs-number'),
     'national-insurance-number': clean('national-insurance-number', 'national-insurance-number'),
-    surname: clean('surname', 'surname') ?? full?.surname ?? null,
-    'given-name': first,
-    // “Mary Ann” in the field of first names has a middle name as well.
-    'middle-name': clean('middle-name', 'given-name') ?? full?.middle ?? (given?.split(' ').slice(1).join(' ') || null),
     'date-of-birth': isoDate(values['date-of-birth']),
     sex: clean('sex', 'sex'),
     postcode: clean('postcode', 'postcode'),
@@ -32,6 +25,20 @@ export function personColumns(values: Values): PersonColumns {
     uprn: clean('uprn', 'uprn'),
     telephone: clean('telephone', 'telephone'),
     email: clean('email', 'email'),
+  }
+}
+
+type NameColumns = Pick<PersonColumns, 'surname' | 'given-name' | 'middle-name' | 'kin'>
+
+function nameColumns(values: Values, clean: (slot: Slot, by: keyof typeof cleaners) => string | null): NameColumns {
+  const full = values['full-name'] === undefined ? null : readFullName(values['full-name'])
+  // “Mary Ann” in the field of first names has a middle name as well.
+  const [given = null, ...more] = (clean('given-name', 'given-name') ?? full?.given)?.split(' ') ?? []
+  const kin = given === null ? [] : kinOf(given)
+  return {
+    surname: clean('surname', 'surname') ?? full?.surname ?? null,
+    'given-name': given,
+    'middle-name': clean('middle-name', 'given-name') ?? full?.middle ?? (more.join(' ') || null),
     kin: kin.length === 0 ? null : JSON.stringify(kin),
   }
 }

@@ -43,7 +43,7 @@ export function linkRows(rows: readonly (readonly Uint8Array[])[], job: Job, tel
     clusters.map((places) => places.map((place) => tokens[place]!)),
     before,
   )
-  const entityOf = new Array<string>(tokens.length)
+  const entityOf = Array.from(tokens, () => '')
   for (const [at, places] of clusters.entries()) for (const place of places) entityOf[place] = keys[at]!
   const uncertain = pairs.weight.reduce(
     (count, bits) => count + (probabilityOf(bits) < model.thresholds.link ? 1 : 0),
