@@ -70,7 +70,7 @@ test('a run reads what the permit gives, with a receipt for each holder, and fin
 test('father and son of one name at one address are two, and so are two of one household', async () => {
   const marshes = heard(await search({ name: 'John Marsh' })).results
   const people = await Promise.all(marshes.map(({ key }) => view(key)))
-  const keys = people.map(({ sources }) => sources.flatMap(({ records }) => records.map(({ key }) => key)))
+  const keys = people.map(({ sources }) => sources.flatMap(({ records }) => records.map(({ key }) => String(key))))
   assert.deepEqual(sorted(keys), [['H5', 'C5'], ['H6']])
   const maggie = await find({ name: 'Maggie Thornley' })
   assert.deepEqual(
@@ -280,6 +280,7 @@ test('a definition says what is wrong with it, and where', async () => {
     [{ model: 'guesswork' }, '/model'],
     [{ thresholds: { link: 2, review: 0.1 } }, '/thresholds/link'],
     [{ more: 1 }, '/more'],
+    [{ secondOpinion: 'never' }, '/secondOpinion'],
   ] as const)
     await assert.rejects(
       define(changes),
