@@ -35,16 +35,12 @@ export function linkRows(rows: readonly (readonly Uint8Array[])[], job: Job, tel
   const nhs = table.columns['nhs-number']!
   const groupable = { source, identifier: Uint32Array.from(nhs.codes) }
   const once = job.sources.flatMap((each, place) => (each.once ? [place] : []))
-  const { cluster } = group(groupable, pairs, rulings, { model, once })
+  const cluster = group(groupable, pairs, rulings, { model, once })
 
-  const clusters = [...Map.groupBy(tokens.keys(), (place) => cluster[place]!).values()]
   const before = new Map(job.previous.tokens.map((token, at) => [token, job.previous.entities[at]!]))
-  const { keys, moves } = keepKeys(
-    clusters.map((places) => places.map((place) => tokens[place]!)),
-    before,
-  )
-  const entityOf = Array.from(tokens, () => '')
-  for (const [at, places] of clusters.entries()) for (const place of places) entityOf[place] = keys[at]!
+  const { keys, moves } = keepKeys({ tokens, cluster }, before)
+  const sizes = new Map<string, number>()
+  for (const key of keys) sizes.set(key, (sizes.get(key) ?? 0) + 1)
   const uncertain = pairs.weight.reduce(
     (count, bits) => count + (probabilityOf(bits) < model.thresholds.link ? 1 : 0),
     0,
@@ -54,8 +50,8 @@ export function linkRows(rows: readonly (readonly Uint8Array[])[], job: Job, tel
       facts: {
         records: table.count,
         leftOut,
-        entities: clusters.length,
-        linked: clusters.filter(({ length }) => length > 1).length,
+        entities: sizes.size,
+        linked: [...sizes.values()].filter((size) => size > 1).length,
         uncertain,
         model: { id: model.id, hash: modelHash(model) },
         thresholds: { link: model.thresholds.link, review: model.thresholds.review ?? model.thresholds.link },
@@ -69,7 +65,7 @@ export function linkRows(rows: readonly (readonly Uint8Array[])[], job: Job, tel
         const places = range(from, Math.min(from + pieceSize, tokens.length))
         yield {
           tokens: places.map((place) => tokens[place]!),
-          entities: places.map((place) => entityOf[place]!),
+          entities: places.map((place) => keys[place]!),
           sealed: places.map((place) => key.seal(JSON.stringify(facts[place]), tokens[place]!)),
         }
       }
