@@ -1,11 +1,11 @@
 /** The whole of a run's arithmetic: rows in; entities, pairs and facts out. Pure but for its random keys. */
-import { type LinkageModel, modelHash, probabilityOf } from '#linkage'
+import { modelHash, probabilityOf } from '#linkage'
 import { linkageKey } from '../keys.ts'
 import { sealBits } from '../store/records.ts'
 import { group, placed } from './group.ts'
 import type { Job, Linked, PairsPiece, RecordsPiece } from './job.ts'
 import { nothingRead } from '../faults.ts'
-import { modelNamed } from './models.ts'
+import { readyModel } from './models.ts'
 import { qualityOf } from './quality.ts'
 import { keepKeys } from './same-keys.ts'
 import { scorePairs } from './score-pairs.ts'
@@ -25,10 +25,9 @@ export function linkRows(rows: readonly (readonly Uint8Array[])[], job: Job, tel
   const key = linkageKey(job.secret)
   const { table, tokens, source, facts, leftOut } = gather(rows, job.sources, key)
   if (table.count === 0) throw nothingRead()
-  const model = modelFor(job, table.count)
-  const pairs = scorePairs(model, table, model.thresholds.review ?? model.thresholds.link, (done) =>
-    tell('comparing', done),
-  )
+  const ready = readyModel(table, job)
+  const { model } = ready
+  const pairs = scorePairs(ready, model.thresholds.review ?? model.thresholds.link, (done) => tell('comparing', done))
   tell('clustering', 0)
   const placeOf = new Map(tokens.map((token, place) => [token, place]))
   const rulings = placed(job.rulings, placeOf)
@@ -87,9 +86,3 @@ export function linkRows(rows: readonly (readonly Uint8Array[])[], job: Job, tel
 }
 
 const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, at) => from + at)
-
-/** Problem 422 for a document that is none, or a name that no ready-made model has. */
-function modelFor({ model, thresholds }: Job, records: number): LinkageModel {
-  const chosen = modelNamed(model, records)
-  return thresholds ? { ...chosen, thresholds } : chosen
-}
