@@ -36,6 +36,10 @@ export const floors: readonly Readonly<{ floor: string; rooms: Readonly<Record<s
   {
     floor: 'uses',
     rooms: {
+      entities: {
+        purpose:
+          'linked records of people: run under an agreement, seen through `exchange`, searched, reviewed, corrected',
+      },
       intake: { purpose: 'publishing: sniff, clean, type, profile, version a file' },
       linking: { purpose: 'runs a linkage: reads files, spreads the kernel over workers, writes pairs and clusters' },
     },

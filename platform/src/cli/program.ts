@@ -7,10 +7,13 @@ import { doctor } from './commands/doctor.ts'
 import { fields } from './commands/fields.ts'
 import { get } from './commands/get.ts'
 import { link } from './commands/link.ts'
+import { linkage } from './commands/linkage.ts'
 import { log } from './commands/log.ts'
+import { people } from './commands/people.ts'
 import { publish } from './commands/publish.ts'
 import { records } from './commands/records.ts'
 import { receipt } from './commands/receipt.ts'
+import { review } from './commands/review.ts'
 import { serve } from './commands/serve.ts'
 
 /** The whole command line. A client of the HTTP API: it can do nothing that an app cannot. */
@@ -41,7 +44,22 @@ Examples:
   $ wayleave get northford-council/public-toilets --format csv
   $ wayleave ask --as brightspark-energy-practitioner --dataset northford-council/winter-register --purpose northford:winter-support`,
     )
-  const commands = [serve, publish, get, records, fields, agreement, ask, receipt, log, link, addresses, clk, doctor]
-  for (const add of commands) add(program)
+  const ofTheNode = [
+    serve,
+    publish,
+    get,
+    records,
+    fields,
+    agreement,
+    ask,
+    linkage,
+    people,
+    review,
+    receipt,
+    log,
+    doctor,
+  ]
+  const ofFiles = [link, addresses, clk]
+  for (const add of [...ofTheNode, ...ofFiles]) add(program)
   return program
 }

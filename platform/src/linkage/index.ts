@@ -1,3 +1,14 @@
+export {
+  cleaners,
+  fold,
+  nicknameClasses,
+  phoneticKey,
+  readDate,
+  readFullName,
+  readPostcode,
+  shareClass,
+  spellingClasses,
+} from './cleaning/index.ts'
 export { type Answer, answer, type DerivedRecord, levelOf, patternOf } from './compare/answer.ts'
 export { deriveRecord, recordAt, type Row } from './features/record.ts'
 export { buildFeatures, type FeatureColumn, type Features, frequenciesOf } from './features/store.ts'
@@ -16,7 +27,7 @@ export {
   patternOfLevels,
   patternSpace,
 } from './model/patterns.ts'
-export type { Question as ModelQuestion, Test } from './model/tests.ts'
+export { featuresOf, type Question as ModelQuestion, questionsIn, type Test } from './model/tests.ts'
 export { bitsOf, probabilityOf } from './odds.ts'
 export { checkTrained, householdBits, priorBits, termFrequencyBits, weightsOf } from './score/weights.ts'
 export { countPairs, planBlocking, type BlockingPlan, type RulePlan } from './block/plan.ts'
@@ -42,6 +53,7 @@ export {
 export { waterfall } from './explain/waterfall.ts'
 export { explanationInWords } from './explain/words.ts'
 export * from './cluster/index.ts'
+export { jaroWinkler } from './compare/text.ts'
 export * from './measure/index.ts'
 export {
   type AddressAnswer,
@@ -57,3 +69,4 @@ export {
 export * from './cleaning/index.ts'
 /** Linking without names: see clk/README.md. */
 export * as clk from './clk/index.ts'
+export { trainModel, type Trained } from './train/index.ts'
