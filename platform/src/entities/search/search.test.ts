@@ -52,7 +52,11 @@ test('a clue that may not be searched by changes nothing that is said of a recor
   assert.deepEqual(one, other)
 })
 
-const word = fc.string({ unit: fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz'), minLength: 4, maxLength: 10 })
+const word = fc.string({
+  unit: fc.constantFrom(...Array.from('abcdefghijklmnopqrstuvwxyz')),
+  minLength: 4,
+  maxLength: 10,
+})
 
 test('who fits exactly, or but for one letter, is among the candidates', () => {
   fc.assert(
