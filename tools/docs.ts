@@ -34,11 +34,13 @@ const rooms = (): string =>
   ].join('\n')
 
 /** ARCHITECTURE.md is written by hand but for the table of rooms, between its two marks. */
-const architecture = (): string =>
-  readFileSync('ARCHITECTURE.md', 'utf8').replace(
-    /(<!-- rooms -->\n)[\s\S]*?(\n<!-- \/rooms -->)/,
-    (_all, open: string, close: string) => open + rooms() + close,
-  )
+const architecture = (): string => {
+  const [open, close] = ['<!-- rooms -->\n', '<!-- /rooms -->']
+  const [before, rest] = readFileSync('ARCHITECTURE.md', 'utf8').split(open)
+  const after = rest?.split(close)[1]
+  if (after === undefined) throw new Error('ARCHITECTURE.md lost the marks of its table of rooms')
+  return `${before}${open}${rooms()}\n${close}${after}`
+}
 
 export const pages: readonly Page[] = [
   { file: 'docs/reference/settings.md', text: settings },
