@@ -330,7 +330,9 @@ function commandLines(): Record<string, string[][]> {
     'receipt verify': [[receipt]],
     'receipt list': [[]],
     'log verify': [[]],
+    'addresses match': [[own, '--against', own]],
     doctor: [[]],
+    link: [[own, '--model', yaml]],
   }
 }
 

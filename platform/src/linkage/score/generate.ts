@@ -32,7 +32,9 @@ type Part = Readonly<{
 
 export function generateKernel(pack: Pack, purpose: Purpose): string {
   const memos = makeMemos()
-  const parts = pack.model.comparisons.map((comparison, index) => partOf(comparison, index, { pack, memos }))
+  const parts = pack.model.comparisons.map((comparison, index) => partOf(comparison, index, { pack, memos }, purpose))
+  // A record begins at a multiple of a power of two, so that its words are told from it without a sum that could overflow.
+  const shift = Math.log2(pack.layout.stride)
   const declared = `let ${[...memos.declared(), 'nothing'].map((name) => `${name} = -1`).join(', ')}`
   const body =
     purpose.kind === 'pairs'
@@ -42,23 +44,23 @@ export function generateKernel(pack: Pack, purpose: Purpose): string {
     header(pack),
     'return function scan(i, members, from, to) {',
     'const { earlier, block } = env',
-    `const A = i * ${pack.layout.stride}`,
-    ...leftWords(pack).map((slot) => `const a${slot} = words[A + ${slot}]`),
+    `const A = i << ${shift}`,
+    ...leftWords(pack).map((slot) => `const a${slot} = words[A | ${slot}]`),
     ...hoistedFrequencies(pack),
     'let seen = 0',
     // What no word ever is stands for “no block”, or for a rule that does not come before.
     ...pack.layout.ruleSlots.map((slot, rule) =>
-      slot === null ? '' : `const e${rule} = earlier > ${rule} && words[A + ${slot}] !== 0 ? words[A + ${slot}] : -1`,
+      slot === null ? '' : `const e${rule} = earlier > ${rule} && words[A | ${slot}] !== 0 ? words[A | ${slot}] : -1`,
     ),
     'for (let q = from; q < to; q++) {',
     'const j = members[q]',
-    `const B = j * ${pack.layout.stride}`,
+    `const B = j << ${shift}`,
     ...pack.layout.ruleSlots.map((slot, rule) =>
       slot === null
         ? pack.rules[rule]!.keys
           ? skipSeveral(rule)
           : ''
-        : `if (words[B + ${slot}] === e${rule}) continue`,
+        : `if (words[B | ${slot}] === e${rule}) continue`,
     ),
     'seen++',
     ...body,
@@ -85,9 +87,10 @@ function header({ sides, frequencyBits, layout }: Pack): string {
   ].join('\n')
 }
 
-function partOf(comparison: Comparison, index: number, writer: Writer): Part {
+function partOf(comparison: Comparison, index: number, writer: Writer, { kind }: Purpose): Part {
   const { frequencyBits } = writer.pack
-  const weights = weightsOf(comparison)
+  // To count patterns, a model need not be trained.
+  const weights = kind === 'pairs' ? weightsOf(comparison) : []
   const best = weights.map((weight, level) => {
     const bits = frequencyBits[`${index} ${level}`]
     return bits ? weight + bits.reduce((most, one) => (one === Infinity ? most : Math.max(most, one)), 0) : weight
@@ -114,7 +117,7 @@ function frequencyTerm(part: Part, level: number, { layout, frequencyBits }: Pac
   if (!frequencyBits[`${index} ${level}`]) return ''
   if (isOfOneValue(comparison, level)) return ` + k${index}_${level}`
   const slot = layout.slots[comparison.levels[level - 1]!.termFrequency!.of]!
-  return ` + known(Math.min(f${index}_${level}[a${slot}], f${index}_${level}[words[B + ${slot}]]))`
+  return ` + known(Math.min(f${index}_${level}[a${slot}], f${index}_${level}[words[B | ${slot}]]))`
 }
 
 /** Whether a level is taken only when both records have the very value whose commonness counts. */
