@@ -17,15 +17,10 @@ export class EdgeStore {
   #places = 0
   /** The first free place; the others follow by the `next` of their left half. */
   #free = none
-  #edges = 0
 
   /** The columns, which hold what was taken out too: only for use with numbers that `each` gave. */
   get columns(): Edges {
     return { left: this.#left, right: this.#right, weight: this.#weight, count: this.#places }
-  }
-
-  get size(): number {
-    return this.#edges
   }
 
   /** Makes room for records below `count`. */
@@ -43,7 +38,6 @@ export class EdgeStore {
     this.#weight[edge] = weight
     this.#link(left, 2 * edge)
     this.#link(right, 2 * edge + 1)
-    this.#edges++
   }
 
   /** Takes out every edge of a record. */
@@ -54,7 +48,6 @@ export class EdgeStore {
       this.#unlink(this.#right[edge]!, 2 * edge + 1)
       this.#next[2 * edge] = this.#free
       this.#free = edge
-      this.#edges--
     }
   }
 

@@ -24,7 +24,7 @@ export type Records = Readonly<{
   /** The register that each record is from. */
   source?: Uint8Array | Uint16Array
   /**
-   * Identifiers that one person has one of, such as valid NHS numbers: per kind a code per record, 0 for none.
+   * Identifiers that one person has one of, such as valid NHS numbers: per kind a code per record, 0 for none, below 2³² − 1.
    * Two different codes never share a cluster.
    */
   identifiers?: readonly Uint32Array[]

@@ -4,6 +4,7 @@ import { Clusterer } from './clusterer.ts'
 import { EdgeStore } from './edge-store.ts'
 import { checkInput, type ClusterInput, type ClusterSettings, type Ruling, settingsOf } from './input.ts'
 import { LiveRecords } from './live-records.ts'
+import { type Part, partOf } from './part.ts'
 import { settle } from './rulings.ts'
 
 /** One record that is new or has changed, with *all* its edges; one that is gone; or a ruling. */
@@ -81,6 +82,15 @@ export class LiveClusters {
     return this.#recluster(seeds)
   }
 
+  /** The records of one record's cluster with what is between them, to be explained. */
+  part(record: number): Part {
+    this.#search++
+    const name = this.#cluster[record]
+    const members = this.#componentOf(record).filter((each) => this.#cluster[each] === name)
+    const { which, rulings } = this.#between(members)
+    return partOf(this.#whole(), members, { which, rulings })
+  }
+
   /** Everything as it is now, for a full run elsewhere, or to be kept. */
   input(): Required<ClusterInput> {
     const { left, right, weight } = this.#edges.columns
@@ -122,23 +132,30 @@ export class LiveClusters {
   }
 
   #clusterOne(members: Uint32Array): void {
+    const { which, rulings } = this.#between(members)
+    const component = { members, which, rulings: settle(rulings).standing }
+    this.#clusterer.cluster(component, this.#edges.columns, this.#cluster)
+  }
+
+  /** The edges, by number, and rulings between some records. */
+  #between(members: Uint32Array): Readonly<{ which: Uint32Array; rulings: readonly Ruling[] }> {
     const inside = new Set(members)
     const which: number[] = []
-    const places: number[] = []
+    const places = new Set<number>()
     const { left } = this.#edges.columns
     for (const record of members) {
       this.#edges.each(record, (edge, other) => {
         if (left[edge] === record && inside.has(other)) which.push(edge)
       })
       for (const place of this.#rulingsOn.get(record) ?? [])
-        if (inside.has(this.#other(place, record))) places.push(place)
+        if (inside.has(this.#other(place, record))) places.add(place)
     }
-    const rulings = [...new Set(places)].toSorted((a, b) => a - b).map((place) => this.#rulings[place]!)
-    this.#clusterer.cluster(
-      { members, which: Uint32Array.from(which), rulings: settle(rulings).standing },
-      this.#edges.columns,
-      this.#cluster,
-    )
+    const rulings = [...places].toSorted((a, b) => a - b).map((place) => this.#rulings[place]!)
+    return { which: Uint32Array.from(which), rulings }
+  }
+
+  #whole(): ClusterInput {
+    return { records: this.#records, edges: this.#edges.columns, settings: this.#settings }
   }
 
   /** The records of a record's component, rising. */

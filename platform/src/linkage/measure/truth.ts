@@ -50,7 +50,7 @@ function byClusters({ left, right, count }: Edges, clusters: TrueClusters): Verd
     const [one, other] = [clusters[left[edge]!], clusters[right[edge]!]]
     if (one === undefined || other === undefined)
       throw unreadable(`record ${Math.max(left[edge]!, right[edge]!)}`, 'A record of an edge has no entity.')
-    of[edge] = one === unknownEntity || other === unknownEntity ? notKnown : Number(one === other)
+    of[edge] = one === unknownEntity || other === unknownEntity ? notKnown : one === other ? is : isNot
   }
   let real = 0
   for (const size of sizesOf(clusters)) real += (size * (size - 1)) / 2
@@ -62,7 +62,7 @@ function byPairs(edges: Edges, pairs: LabelledPairs): Verdicts {
   const of = new Uint8Array(edges.count).fill(notKnown)
   for (let edge = 0; edge < edges.count; edge++) {
     const label = labels.find(edges.left[edge]!, edges.right[edge]!)
-    if (label >= 0) of[edge] = Number(pairs.score[label]! >= 0.5)
+    if (label >= 0) of[edge] = pairs.score[label]! >= 0.5 ? is : isNot
   }
   let real = 0
   for (const label of labels.each()) real += Number(pairs.score[label]! >= 0.5)

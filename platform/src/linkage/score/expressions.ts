@@ -62,7 +62,7 @@ export function expressionOf(test: Test, writer: Writer): Expression {
 }
 
 /** The right record's word: read where it is asked for, which is one line of cache away at most. */
-const right = (slot: number): string => `words[B + ${slot}]`
+const right = (slot: number): string => `words[B | ${slot}]`
 
 function joined(parts: readonly Expression[], and: string, or: string): Expression {
   const put = (list: readonly string[], by: string): string => `(${list.join(` ${by} `)})`

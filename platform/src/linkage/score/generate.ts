@@ -33,6 +33,8 @@ type Part = Readonly<{
 export function generateKernel(pack: Pack, purpose: Purpose): string {
   const memos = makeMemos()
   const parts = pack.model.comparisons.map((comparison, index) => partOf(comparison, index, { pack, memos }))
+  // A record begins at a multiple of a power of two, so that its words are told from it without a sum that could overflow.
+  const shift = Math.log2(pack.layout.stride)
   const declared = `let ${[...memos.declared(), 'nothing'].map((name) => `${name} = -1`).join(', ')}`
   const body =
     purpose.kind === 'pairs'
@@ -42,23 +44,23 @@ export function generateKernel(pack: Pack, purpose: Purpose): string {
     header(pack),
     'return function scan(i, members, from, to) {',
     'const { earlier, block } = env',
-    `const A = i * ${pack.layout.stride}`,
-    ...leftWords(pack).map((slot) => `const a${slot} = words[A + ${slot}]`),
+    `const A = i << ${shift}`,
+    ...leftWords(pack).map((slot) => `const a${slot} = words[A | ${slot}]`),
     ...hoistedFrequencies(pack),
     'let seen = 0',
     // What no word ever is stands for “no block”, or for a rule that does not come before.
     ...pack.layout.ruleSlots.map((slot, rule) =>
-      slot === null ? '' : `const e${rule} = earlier > ${rule} && words[A + ${slot}] !== 0 ? words[A + ${slot}] : -1`,
+      slot === null ? '' : `const e${rule} = earlier > ${rule} && words[A | ${slot}] !== 0 ? words[A | ${slot}] : -1`,
     ),
     'for (let q = from; q < to; q++) {',
     'const j = members[q]',
-    `const B = j * ${pack.layout.stride}`,
+    `const B = j << ${shift}`,
     ...pack.layout.ruleSlots.map((slot, rule) =>
       slot === null
         ? pack.rules[rule]!.keys
           ? skipSeveral(rule)
           : ''
-        : `if (words[B + ${slot}] === e${rule}) continue`,
+        : `if (words[B | ${slot}] === e${rule}) continue`,
     ),
     'seen++',
     ...body,
@@ -114,7 +116,7 @@ function frequencyTerm(part: Part, level: number, { layout, frequencyBits }: Pac
   if (!frequencyBits[`${index} ${level}`]) return ''
   if (isOfOneValue(comparison, level)) return ` + k${index}_${level}`
   const slot = layout.slots[comparison.levels[level - 1]!.termFrequency!.of]!
-  return ` + known(Math.min(f${index}_${level}[a${slot}], f${index}_${level}[words[B + ${slot}]]))`
+  return ` + known(Math.min(f${index}_${level}[a${slot}], f${index}_${level}[words[B | ${slot}]]))`
 }
 
 /** Whether a level is taken only when both records have the very value whose commonness counts. */

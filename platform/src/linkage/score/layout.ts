@@ -5,7 +5,7 @@ import type { Features } from '../features/store.ts'
 import type { Need } from './sides.ts'
 
 export type Layout = Readonly<{
-  /** Words a record; a multiple of 8, so that a record begins where a half cache line does. */
+  /** Words a record; a power of two, so that a record does not straddle cache lines. */
   stride: number
   /** The word that holds a feature's code. */
   slots: Readonly<Record<string, number>>
@@ -60,7 +60,7 @@ export function layOut(model: LinkageModel, features: Features, rules: readonly 
     if (severalBlocks || rule === rules.length - 1) return null
     return asFeature !== null && asFeature in slots ? slots[asFeature]! : next++
   })
-  const stride = Math.max(8, Math.ceil(next / 8) * 8)
+  const stride = 2 ** Math.ceil(Math.log2(Math.max(8, next)))
   const digestSlots: Record<string, number> = {}
   for (const name of digested(questions)) {
     if (next + 2 > stride) break
