@@ -54,7 +54,11 @@ export const floors: readonly Readonly<{ floor: string; rooms: Readonly<Record<s
         purpose: 'fetches: compiles a permit and a query into SQL and runs it; spends permits',
         onlyFor: ['exchange', 'main'],
       },
-      linkage: { purpose: 'decides which records are the same person, place or firm, and says why', pure: true },
+      linkage: {
+        purpose: 'decides which records are the same person, place or firm, and says why',
+        pure: true,
+        sideDoors: { 'score/index.ts': ['linking'] },
+      },
       disclosure: {
         purpose: 'what may leave once fetched: minimum row counts, attribution, formula safety',
         pure: true,

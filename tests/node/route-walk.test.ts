@@ -331,6 +331,7 @@ function commandLines(): Record<string, string[][]> {
     'receipt list': [[]],
     'log verify': [[]],
     doctor: [[]],
+    link: [[own, '--model', yaml]],
   }
 }
 

@@ -2,10 +2,11 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Pairs } from '../../../platform/src/linkage/index.ts'
+import type { Ids } from '../../../platform/src/linking/ids.ts'
 
 type To = Readonly<{
   /** Of all records, by number. */
-  ids: readonly string[]
+  ids: Ids
   file: string
   wanted: (left: string, right: string) => boolean
 }>
@@ -25,7 +26,7 @@ export async function writePairs(
   }
   for (const { left, right, weight } of all)
     for (const [at, bits] of weight.entries()) {
-      const [one, other] = [ids[left[at]!]!, ids[right[at]!]!]
+      const [one, other] = [ids.of(left[at]!), ids.of(right[at]!)]
       if (wanted(one, other)) lines.push(`${one},${other},${bits}`)
       if (lines.length >= 10_000) flush()
     }

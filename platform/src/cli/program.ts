@@ -4,6 +4,7 @@ import { ask } from './commands/ask.ts'
 import { doctor } from './commands/doctor.ts'
 import { fields } from './commands/fields.ts'
 import { get } from './commands/get.ts'
+import { link } from './commands/link.ts'
 import { log } from './commands/log.ts'
 import { publish } from './commands/publish.ts'
 import { receipt } from './commands/receipt.ts'
@@ -37,6 +38,6 @@ Examples:
   $ wayleave get northford-council/public-toilets --format csv
   $ wayleave ask --as brightspark-energy-practitioner --dataset northford-council/winter-register --purpose northford:winter-support`,
     )
-  for (const add of [serve, publish, get, fields, agreement, ask, receipt, log, doctor]) add(program)
+  for (const add of [serve, publish, get, fields, agreement, ask, receipt, log, doctor, link]) add(program)
   return program
 }

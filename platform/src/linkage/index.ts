@@ -5,7 +5,7 @@ export { type Column, columnOf, type Table, tableOf } from './features/table.ts'
 export type { DateValue, Value } from './features/values.ts'
 export { type ModelFault, modelFaults, readModel } from './model/check.ts'
 export type { BlockingRule, Comparison, Household, Level, LinkageModel, TermFrequency } from './model/document.ts'
-export type { Feature, Kind, Step } from './model/features.ts'
+export { columnsOf, type Feature, type Kind, type Step } from './model/features.ts'
 export { type FromSplink, fromSplink, isSplinkSettings } from './model/from-splink.ts'
 export { modelHash } from './model/hash.ts'
 export {
@@ -16,8 +16,9 @@ export {
   patternOfLevels,
   patternSpace,
 } from './model/patterns.ts'
-export type { Question, Test } from './model/tests.ts'
-export { bitsOf, householdBits, priorBits, probabilityOf, termFrequencyBits, weightsOf } from './score/weights.ts'
+export type { Question as ModelQuestion, Test } from './model/tests.ts'
+export { bitsOf, probabilityOf } from './odds.ts'
+export { householdBits, priorBits, termFrequencyBits, weightsOf } from './score/weights.ts'
 export { countPairs, planBlocking, type BlockingPlan, type RulePlan } from './block/plan.ts'
 export type { LinkMode, Sources } from './block/blocks.ts'
 export type { Task } from './block/tasks.ts'

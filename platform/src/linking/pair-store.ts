@@ -1,6 +1,6 @@
 /** Scored pairs, a segment a task: in memory, and beyond a bound in a file of the worker that found them. */
 import { closeSync, openSync, readSync, writeSync } from 'node:fs'
-import type { Pairs } from '#linkage'
+import type { Pairs } from '#linkage/score'
 
 export type Segment = Readonly<{ task: number; count: number }> &
   (Readonly<{ pairs: Pairs }> | Readonly<{ file: string; offset: number }>)

@@ -4,6 +4,7 @@ import { Problem } from '#foundation/problem.ts'
 import type { Column, Table } from '#linkage'
 
 import { openFiles, type SourceFile } from './files.ts'
+import { collectIds, type Ids } from './ids.ts'
 
 export type Source = Readonly<{ name: string; file: string; count: number }>
 
@@ -12,8 +13,8 @@ export type Read = Readonly<{
   sources: readonly Source[]
   /** One a record; records of one source stand together. */
   sourceOf: Uint16Array
-  /** The ids of all records, in order, as texts in the engine's table `ids`. */
-  ids(): Promise<readonly string[]>
+  /** The ids of all records, in order. */
+  ids(): Promise<Ids>
   /** What the reader should know: a column that one file lacks, an id that was chosen. */
   notes: readonly string[]
 }>
@@ -48,7 +49,7 @@ export async function readRecords(connection: DuckDBConnection, wanted: Wanted):
     table: { count, columns: await codeColumns(connection, columns, count) },
     sources: files.map(({ name, file }, source) => ({ name, file, count: counts[source]! })),
     sourceOf,
-    ids: () => texts(connection, 'SELECT id FROM records ORDER BY rowid'),
+    ids: () => readIds(connection, count),
     notes,
   }
 }
@@ -128,6 +129,12 @@ async function readCodes(connection: DuckDBConnection, codes: readonly Uint32Arr
   }
 }
 
+async function readIds(connection: DuckDBConnection, count: number): Promise<Ids> {
+  const ids = collectIds(count)
+  for await (const id of streamed(connection, 'SELECT id FROM records ORDER BY rowid')) ids.add(id)
+  return ids.done()
+}
+
 /** The memory of a vector of integers without nulls. */
 function integers(vector: unknown, count: number): Int32Array {
   const { items } = vector as Readonly<{ items: Int32Array }>
@@ -135,11 +142,15 @@ function integers(vector: unknown, count: number): Int32Array {
 }
 
 async function texts(connection: DuckDBConnection, sql: string): Promise<string[]> {
-  const answer = await connection.stream(sql)
   const found: string[] = []
+  for await (const text of streamed(connection, sql)) found.push(text)
+  return found
+}
+
+async function* streamed(connection: DuckDBConnection, sql: string): AsyncGenerator<string> {
+  const answer = await connection.stream(sql)
   for (let chunk = await answer.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await answer.fetchChunk()) {
     const vector = chunk.getColumnVector(0)
-    for (let row = 0; row < chunk.rowCount; row++) found.push(String(vector.getItem(row)))
+    for (let row = 0; row < chunk.rowCount; row++) yield String(vector.getItem(row))
   }
-  return found
 }

@@ -1,6 +1,6 @@
 /** One thread of scoring: takes tasks from a counter that all threads share until there are none. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { pairKernel, patternKernel, type Pack, runTask, type Task } from '#linkage'
+import { pairKernel, patternKernel, type Pack, runTask, type Task } from '#linkage/score'
 import { makeCollector, type Segment } from './pair-store.ts'
 
 export type WorkerPurpose =

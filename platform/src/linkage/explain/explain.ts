@@ -4,7 +4,8 @@ import { recordAt } from '../features/record.ts'
 import type { Features } from '../features/store.ts'
 import type { Comparison, LinkageModel } from '../model/document.ts'
 import { elseLevel, missingLevel, patternOfLevels } from '../model/patterns.ts'
-import { householdBits, priorBits, probabilityOf, termFrequencyBits, weightsOf } from '../score/weights.ts'
+import { householdBits, priorBits, termFrequencyBits, weightsOf } from '../score/weights.ts'
+import { probabilityOf } from '../odds.ts'
 import { levelInWords } from './words.ts'
 
 export type ExplainedPart = Readonly<{

@@ -1,10 +1,7 @@
 /** Match weights, in bits (log2), and the probability that they come to. */
+import { bitsOf } from '../odds.ts'
 import type { Comparison, LinkageModel, TermFrequency } from '../model/document.ts'
 import { Problem } from '#foundation/problem.ts'
-
-/** log2 of the odds: 0 bits is one half. */
-export const bitsOf = (probability: number): number => Math.log2(probability / (1 - probability))
-export const probabilityOf = (bits: number): number => (bits >= 0 ? 1 / (1 + 2 ** -bits) : 2 ** bits / (1 + 2 ** bits))
 
 /** The weight of every level: 0 for missing, then as listed, then else. Throws `model-untrained` on an m or u of null. */
 export function weightsOf(comparison: Comparison): readonly number[] {
