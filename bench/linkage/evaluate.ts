@@ -25,7 +25,7 @@ export type Measures = Readonly<{
 type Given = Readonly<{
   /** Parquet: `source_l`, `id_l`, `source_r`, `id_r`, `probability`; only pairs of different records, each once. */
   pairs: string
-  /** Parquet by a name of one's own: `source`, `unique_id`, `cluster`, of every record. */
+  /** Parquet by a name of one's own: `source`, `id`, `cluster`, of every record. */
   clusters: Readonly<Record<string, string>>
   /** Parquet: `source`, `unique_id`, `entity`. */
   truth: string
@@ -110,7 +110,7 @@ async function clusterMeasures(
   { truePairs, acrossOnly }: Readonly<{ truePairs: number; acrossOnly: boolean }>,
 ): Promise<Measures['clusters'][string]> {
   await connection.run(`CREATE OR REPLACE TABLE found AS
-    SELECT source, entity, cluster, entity || '/' || cluster AS part FROM truth LEFT JOIN '${file}' USING (source, unique_id)`)
+    SELECT source, entity, cluster, entity || '/' || cluster AS part FROM truth LEFT JOIN (SELECT source, id AS unique_id, cluster FROM '${file}') USING (source, unique_id)`)
   const [records = 0, clustered = 0] = await one(connection, 'SELECT count(*), count(cluster) FROM found')
   if (clustered < records) throw new Error(`${file}: ${records - clustered} of ${records} records are in no cluster`)
   const said = (await one(connection, countPairs('found', 'cluster', acrossOnly)))[0]!

@@ -192,7 +192,7 @@ function accuracyLines(accuracy: readonly Accuracy[]): readonly string[] {
     '## Accuracy',
     '',
     'Edges are pairs from p ≥ 0.95 on, fixed before the run; *best* is at the threshold that the truth itself shows to be best, for comparison only. Clusters are each program’s own at 0.95 with its shipped setting;',
-    'their best is among thresholds 0.5 to 0.9999. Recall is always of *all* true pairs, found by the rules or not. Calibration error: mean distance of probability from truth in twenty steps, over pairs from p ≥ 0.01 on (and over all candidates).',
+    'Splink’s best is among thresholds 0.5 to 0.9999. Recall is always of *all* true pairs, found by the rules or not. Calibration error: mean distance of probability from truth in twenty steps, over pairs from p ≥ 0.01 on (and over all candidates).',
     'Rows marked ° are sets made by this project: regression tests, no claims.',
     '',
     '### Equal columns and rules',
