@@ -330,6 +330,7 @@ function commandLines(): Record<string, string[][]> {
     'receipt verify': [[receipt]],
     'receipt list': [[]],
     'log verify': [[]],
+    'addresses match': [[own, '--against', own]],
     doctor: [[]],
     link: [[own, '--model', yaml]],
   }

@@ -1,4 +1,8 @@
 /** stdout is for data, stderr for talk. */
+import { createWriteStream } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { Command } from 'commander'
 import { type Client, connect, type Connection } from './client.ts'
 
@@ -27,16 +31,30 @@ export function table(rows: readonly (readonly (string | number | null)[])[]): s
 /** What others wrote must not steer a terminal. */
 export const plain = (text: string): string => text.replaceAll(/\p{Cc}/gu, ' ')
 
-/** Progress for people who watch; silent in a pipe. */
-export function progress(label: string): { at: (bytes: number) => void; end: () => void } {
+const megabytes = (bytes: number) => `${(bytes / 1_000_000).toFixed(1)} MB`
+
+/** Progress for people who watch; silent in a pipe. `say` is how a number is told: bytes, when left out. */
+export function progress(label: string, say = megabytes): { at: (count: number) => void; end: () => void } {
   if (!process.stderr.isTTY) return { at: () => undefined, end: () => undefined }
   let last = 0
   return {
-    at: (bytes) => {
+    at: (count) => {
       if (Date.now() - last < 200) return
       last = Date.now()
-      process.stderr.write(`\r${label} ${(bytes / 1_000_000).toFixed(1)} MB `)
+      process.stderr.write(`\r${label} ${say(count)} `)
     },
     end: () => void process.stderr.write('\r\u001b[K'),
+  }
+}
+
+/** A file appears only when it is whole. */
+export async function toFile(body: Readable, path: string): Promise<void> {
+  const partial = `${path}.partial`
+  try {
+    await pipeline(body, createWriteStream(partial))
+    await rename(partial, path)
+  } catch (error) {
+    await rm(partial, { force: true })
+    throw error
   }
 }

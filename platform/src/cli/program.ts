@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { addresses } from './commands/addresses.ts'
 import { agreement } from './commands/agreement.ts'
 import { ask } from './commands/ask.ts'
 import { doctor } from './commands/doctor.ts'
@@ -38,6 +39,6 @@ Examples:
   $ wayleave get northford-council/public-toilets --format csv
   $ wayleave ask --as brightspark-energy-practitioner --dataset northford-council/winter-register --purpose northford:winter-support`,
     )
-  for (const add of [serve, publish, get, fields, agreement, ask, receipt, log, doctor, link]) add(program)
+  for (const add of [serve, publish, get, fields, agreement, ask, receipt, log, link, addresses, doctor]) add(program)
   return program
 }

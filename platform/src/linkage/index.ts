@@ -18,7 +18,7 @@ export {
 } from './model/patterns.ts'
 export type { Question as ModelQuestion, Test } from './model/tests.ts'
 export { bitsOf, probabilityOf } from './odds.ts'
-export { householdBits, priorBits, termFrequencyBits, weightsOf } from './score/weights.ts'
+export { checkTrained, householdBits, priorBits, termFrequencyBits, weightsOf } from './score/weights.ts'
 export { countPairs, planBlocking, type BlockingPlan, type RulePlan } from './block/plan.ts'
 export type { LinkMode, Sources } from './block/blocks.ts'
 export type { Task } from './block/tasks.ts'
@@ -43,3 +43,15 @@ export { waterfall } from './explain/waterfall.ts'
 export { explanationInWords } from './explain/words.ts'
 export * from './cluster/index.ts'
 export * from './measure/index.ts'
+export {
+  type AddressAnswer,
+  type AddressEntry,
+  type AddressList,
+  AddressListBuilder,
+  type Found,
+  type ListFault,
+  matchAddress,
+  type MatchSettings,
+  usualThreshold,
+} from './addresses/index.ts'
+export * from './cleaning/index.ts'

@@ -123,8 +123,9 @@ async function run(options: LinkOptions, surroundings: Surroundings): Promise<Li
   const features = buildFeatures(model, read.table)
   clock.lap('prepare')
   const threshold = options.threshold ?? model.thresholds.link
-  const { scored, rules } = await score(model, features, { options, surroundings, sources, threshold })
   const named: Named = { ids: await read.ids(), sources: read.sources, sourceOf: read.sourceOf }
+  const explained = options.explain?.map((id) => recordOf(named, id)).toSorted((one, other) => one - other)
+  const { scored, rules } = await score(model, features, { options, surroundings, sources, threshold })
   say('write', 0)
   if (options.pairs !== undefined)
     await writeTable(options.pairs, pairLines(scored.segments, named, bitsOf(threshold)), {
@@ -145,7 +146,7 @@ async function run(options: LinkOptions, surroundings: Surroundings): Promise<Li
     pairs: pairCount(scored.segments),
     clusters,
     measured,
-    explanation: options.explain ? explain(model, features, named, options.explain) : null,
+    explanation: explained ? explainPair(model, features, explained[0]!, explained[1]!) : null,
     ...clock.laps(),
   }
 }
@@ -203,16 +204,6 @@ async function clusterAndMeasure(
   const measured = measure(edges, cluster, { truth, threshold, notes })
   clock.lap('measure')
   return { clusters: counts, measured }
-}
-
-function explain(
-  model: LinkageModel,
-  features: Features,
-  named: Named,
-  [one, other]: readonly [string, string],
-): Explanation {
-  const [left, right] = [one, other].map((id) => recordOf(named, id)) as [number, number]
-  return explainPair(model, features, Math.min(left, right), Math.max(left, right))
 }
 
 function recordOf({ ids, sources, sourceOf }: Named, wanted: string): number {

@@ -1,8 +1,7 @@
 /** Spreads scoring over threads. */
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import type { Pack, PatternCounts } from '#linkage'
-import { tasksOf } from '#linkage'
+import { checkTrained, type Pack, type PatternCounts, tasksOf } from '#linkage'
 import type { Segment } from './pair-store.ts'
 import { done, stop, type WorkerAnswer, type WorkerJob, type WorkerPurpose } from './worker.ts'
 
@@ -22,6 +21,7 @@ export async function scoreInWorkers(
   { thresholdBits, folder, bytes }: Readonly<{ thresholdBits: number; folder: string; bytes: number }>,
   running: Running = {},
 ): Promise<ScoredPairs> {
+  checkTrained(pack.model)
   const threads = running.threads ?? availableParallelism()
   const answers = await inWorkers(pack, { ...running, threads }, (thread) => ({
     kind: 'pairs',

@@ -1,11 +1,9 @@
-import { createWriteStream } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Command, Option } from 'commander'
 import { formats } from '#model/query.ts'
 import { Failed } from '../outcome.ts'
-import { client, progress } from '../output.ts'
+import { client, progress, toFile } from '../output.ts'
 import { datasetPath } from '../paths.ts'
 
 type Options = Readonly<{
@@ -61,18 +59,6 @@ Examples:
       }
       if (!output && process.stdout.isTTY) process.stdout.write('\n')
     })
-}
-
-/** A file appears only when it is whole. */
-async function toFile(body: Readable, path: string): Promise<void> {
-  const partial = `${path}.partial`
-  try {
-    await pipeline(body, createWriteStream(partial))
-    await rename(partial, path)
-  } catch (error) {
-    await rm(partial, { force: true })
-    throw error
-  }
 }
 
 function cut(error: unknown): Failed {

@@ -14,7 +14,7 @@ export type Found = Readonly<{
   parts: readonly string[]
 }>
 
-export type AmbiguousBecause = 'same-text' | 'part-unsaid' | 'part-unlisted' | 'door-unsaid' | 'several'
+export type AmbiguousBecause = 'same-text' | 'part-unsaid' | 'part-unlisted' | 'door-unsaid' | 'unsure' | 'several'
 export type NotFoundBecause = 'empty' | 'door-unlisted' | 'nothing-near'
 
 export type AddressAnswer = Readonly<{

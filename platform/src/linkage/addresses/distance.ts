@@ -7,7 +7,7 @@ const rows = [0, 1, 2].map(() => new Uint8Array(longest + 1)) as [Uint8Array, Ui
 export function slipsBetween(one: string, other: string, most: number): number {
   if (one === other) return 0
   const [m, n] = [Math.min(one.length, longest), Math.min(other.length, longest)]
-  if (Math.abs(m - n) > most) return most + 1
+  if (Math.abs(m - n) > most || lettersApart(one, other) > most) return most + 1
   let [before, above, here] = rows
   for (let j = 0; j <= n; j++) above[j] = j
   for (let i = 1; i <= m; i++) {
@@ -25,6 +25,25 @@ export function slipsBetween(one: string, other: string, most: number): number {
     ;[before, above, here] = [above, here, before]
   }
   return Math.min(above[n] as number, most + 1)
+}
+
+/** A slip takes away one letter and brings one at most: distinct letters that only one text has cannot be more than the slips. */
+function lettersApart(one: string, other: string): number {
+  const [a, b] = [lettersOf(one), lettersOf(other)]
+  return Math.max(bitsOf(a & ~b), bitsOf(b & ~a))
+}
+
+/** A set of letters as bits. Those that share a bit make the bound weaker, never wrong. */
+function lettersOf(text: string): number {
+  let letters = 0
+  for (let at = 0; at < text.length && at < longest; at++) letters |= 1 << (text.charCodeAt(at) & 31)
+  return letters
+}
+
+function bitsOf(word: number): number {
+  let count = 0
+  for (let rest = word; rest !== 0; rest &= rest - 1) count++
+  return count
 }
 
 /** How many slips a name of so many letters may have and still be taken for it. */

@@ -1,7 +1,8 @@
 /** Which streets of a list an address may be in: found by postcode, street and building, a bounded number of them. */
 import { sizeOf } from './columns.ts'
 import type { AddressList } from './list.ts'
-import { type Query, streetPhrases } from './query.ts'
+import type { Query } from './query.ts'
+import { streetPhrases } from './street-phrases.ts'
 
 /** So many streets are weighed at most. */
 const mostWeighed = 1_500
@@ -25,7 +26,7 @@ export function gather(list: AddressList, query: Query): Set<number> {
 /** Streets that are spelt nearly so, when none is as it is spelt. */
 export function gatherNear(list: AddressList, query: Query, known: ReadonlySet<number>): Set<number> {
   const groups = new Set<number>()
-  for (const phrase of streetPhrases(query))
+  for (const phrase of streetPhrases(query.tokens))
     for (const name of list.nearStreets.near(phrase, 12)) addStreet(groups, list, query, name)
   return groups.difference(known)
 }

@@ -1,5 +1,5 @@
 /**
- * A made country of addresses, and the ways in which people write them. The same for the same seed; nobody lives there. It has what makes
+ * A made country of addresses. The same for the same seed; nobody lives there. It has what makes
  * matching hard: the same streets in many towns, flats with and without names, houses without numbers, numbers with letters and ranges,
  * gaps where a number is missing from the list, and postcodes of fifteen or so addresses.
  */
@@ -63,9 +63,7 @@ const blockHeads = list(
 )
 const blockKinds = list('House House House Court Court Point Lodge Tower Mansions Apartments Heights')
 const houseNames = ['Rose Cottage', 'The Laurels', 'Hillcrest', 'Orchard House', 'Fairview', 'The Willows', 'Ivy Cottage', 'Rivendale', 'Sea View', 'The Old Forge', 'Dunroamin', 'Oakdene', 'Brook House', 'The Bungalow', 'The Old Rectory', 'Church Farm', 'Manor Farm', 'Woodside', 'The Gables', 'Holly Lodge', 'Meadow View', 'The Coach House', 'Sunnyside', 'The Cottage', 'Hilltop', 'Greenacres', 'The Old Post Office', 'Mill House', 'Honeysuckle Cottage', 'Far End'] // prettier-ignore
-const traders = ['Patel Newsagents', 'Bella Hair', 'Golden Dragon', 'J Smith & Sons Ltd', 'Smile Dental Care', 'Corner Cafe', 'Green & Co Solicitors', 'Little Acorns Nursery'] // prettier-ignore
-const counties = ['Northshire', 'Eastshire', 'Greater Midmarch', 'West Yarrow']
-const letters = 'ABDEFGHJLNPQRSTUWXYZ'
+export const letters = 'ABDEFGHJLNPQRSTUWXYZ'
 
 export type MadeAddress = Readonly<{ entry: AddressEntry; isListed: boolean }>
 
@@ -155,75 +153,4 @@ function* block(number: number, chance: Chance): Generator<Door> {
   const count = 4 + chance.below(40)
   for (let at = 1; at <= count; at++)
     yield { part: `${chance.is(0.8) ? 'Flat' : 'Apartment'} ${at}`, building, number: hasNumber ? String(number) : '' }
-}
-
-export type Written = Readonly<{ text: string; slips: readonly string[] }>
-
-const shorter: Readonly<Record<string, string>> = { Road: 'Rd', Street: 'St', Avenue: 'Ave', Close: 'Cl', Lane: 'Ln', Drive: 'Dr', Gardens: 'Gdns', Crescent: 'Cres', Terrace: 'Terr', Place: 'Pl', Grove: 'Gr', Court: 'Ct', Square: 'Sq' } // prettier-ignore
-
-/** One of the ways in which somebody might write the address; `slips` tells what went wrong. */
-export function written(entry: AddressEntry, chance: Chance): Written {
-  const slips: string[] = []
-  const slip = (name: string, probability: number) => chance.is(probability) && slips.push(name) > 0
-  let {
-    part = '',
-    building = '',
-    number = '',
-    street = '',
-    locality = '',
-    town = '',
-    postcode = '',
-  } = Object.fromEntries(Object.entries(entry).map(([name, value]) => [name, value ?? ''])) as Record<string, string>
-  if (chance.is(0.25)) street = street.replace(/\w+$/, (word) => shorter[word] ?? word)
-  if (slip('street-typo', 0.06)) street = typo(street, chance)
-  if (town && slip('town-typo', 0.03)) town = typo(town, chance)
-  if (building && number && slip('building-left-out', 0.35)) building = ''
-  else if (building && slip('building-typo', 0.04)) building = typo(building, chance)
-  if (part) [part, number] = flat(part, building, number, chance)
-  if (locality && slip('locality-left-out', 0.4)) locality = ''
-  if (slip('town-left-out', locality ? 0.15 : 0.05)) town = ''
-  if (slip('postcode-left-out', 0.08)) postcode = ''
-  else if (slip('postcode-typo', 0.04)) postcode = mispostcode(postcode, chance)
-  else if (slip('postcode-gap-lost', 0.1)) postcode = postcode.replace(' ', '')
-  if (number && chance.is(0.03)) number = `No. ${number}`
-  const front = slip('trader', 0.05) ? chance.pick(traders) : slip('care-of', 0.02) ? 'c/o Mrs Jones' : ''
-  const county = chance.is(0.12) ? chance.pick(counties) : ''
-  const cells = [front, part, building, `${number} ${street}`, locality, town, county, postcode].map((cell) =>
-    cell.trim(),
-  )
-  if (slip('postcode-first', 0.01)) cells.unshift(cells.pop() ?? '')
-  const text = cells.filter(Boolean).join(slip('no-commas', 0.15) ? ' ' : ', ')
-  return { text: chance.is(0.3) ? text.toUpperCase() : chance.is(0.2) ? text.toLowerCase() : text, slips }
-}
-
-function flat(part: string, building: string, number: string, chance: Chance): [part: string, number: string] {
-  const named = /^(?:Flat|Apartment) (\w+)$/.exec(part)?.[1]
-  const luck = chance.unit()
-  if (named === undefined) return [luck < 0.15 ? part.replace(' Floor Flat', ' Floor') : part, number]
-  if (luck < 0.12) return [`Apt ${named}`, number]
-  if (luck < 0.2) return [`Apartment ${named}`, number]
-  if (luck < 0.28 && building === '' && /^[A-Z]$/.test(named) && /^\d+$/.test(number)) return ['', number + named]
-  // “3 Kestrel House”: the cell is joined with a comma, which the reader must see through.
-  if (luck < 0.35 && building !== '') return [named, number]
-  return [part, number]
-}
-
-/** A letter lost, doubled, swapped with the next, or another one; not the first. */
-function typo(text: string, chance: Chance): string {
-  const at = 1 + chance.below(Math.max(1, text.length - 2))
-  const [before, letter = '', after] = [text.slice(0, at), text[at], text.slice(at + 1)]
-  const luck = chance.unit()
-  if (luck < 0.3) return before + after
-  if (luck < 0.5) return before + letter + letter + after
-  if (luck < 0.75) return before + after.slice(0, 1) + letter + after.slice(1)
-  return before + String.fromCharCode(97 + chance.below(26)) + after
-}
-
-function mispostcode(postcode: string, chance: Chance): string {
-  const luck = chance.unit()
-  const gap = postcode.indexOf(' ')
-  if (luck < 0.4) return postcode.slice(0, -1) + letters[chance.below(20)]
-  if (luck < 0.6) return postcode.slice(0, -2) + postcode.at(-1) + postcode.at(-2)
-  if (luck < 0.8) return `${postcode.slice(0, gap + 1)}${chance.below(10)}${postcode.slice(gap + 2)}`
-  return postcode.replaceAll('0', 'O').replaceAll('1', 'I')
 }

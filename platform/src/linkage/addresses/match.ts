@@ -6,8 +6,8 @@ import { model, usualThreshold } from './model.ts'
 import { type Query, readQuery } from './query.ts'
 import { found } from './say.ts'
 import { type Tokens, tokensOf } from './tokens.ts'
-import { type Candidate, doorLevel, partLevel, weighDoors } from './weigh-doors.ts'
-import { type WeighedGroup, weighGroups } from './weigh-groups.ts'
+import { type Candidate, doorLevel, mostInGroup, partLevel, weighDoors } from './weigh-doors.ts'
+import { type WeighedGroup, weighGroup, weighGroups } from './weigh-groups.ts'
 
 export type MatchSettings = Readonly<{
   /** At or above this probability an address is taken as found. */
@@ -34,7 +34,7 @@ export function matchAddress(list: AddressList, text: string, settings: MatchSet
   if (exact) return exact
   const groups = weighGroups(list, query)
   const weighed = share(list, groups, weighDoors(list, query, groups))
-  return decide(list, query, weighed, threshold)
+  return decide(list, weighed, threshold)
 }
 
 /** Word for word as the list has it; the runner-up is of the same street. */
@@ -42,17 +42,18 @@ function matchExactly(list: AddressList, query: Query, tokens: Tokens): AddressA
   const same = list.exact.find(fingerprint(tokens))
   const [first] = same
   if (first === undefined) return null
-  const group: WeighedGroup = {
-    group: list.group[first]!,
-    bits: 0,
-    postcode: query.postcode ? 'agree' : 'unsaid',
-    street: 'agree',
-    place: 'agree',
-  }
+  const group = weighGroup(list, query, list.group[first]!)
   const doors = weighDoors(list, query, [group])
   const isSame = new Set(same)
   const twins = same.map(
-    (at) => doors.find((one) => one.at === at) ?? { at, bits: 0, group, numbers: query.numbers[0]! },
+    (at) =>
+      doors.find((one) => one.at === at) ?? {
+        at,
+        bits: 0,
+        group,
+        numbers: query.numbers[0]!,
+        building: 'agree' as const,
+      },
   )
   const all = [
     ...twins.map((one) => ({ ...one, bits: one.bits + model.exact })),
@@ -64,7 +65,7 @@ function matchExactly(list: AddressList, query: Query, tokens: Tokens): AddressA
     ...shared.filter(({ candidate }) => isSame.has(candidate.at)),
     ...shared.filter(({ candidate }) => !isSame.has(candidate.at)),
   ]
-  const candidates = tell(list, query, ordered.slice(0, Math.max(2, Math.min(mostCandidates, same.length))))
+  const candidates = tell(list, ordered.slice(0, Math.max(2, Math.min(mostCandidates, same.length))))
   const [best = null] = candidates
   const runnerUp = candidates.find(({ uprn }) => uprn !== best?.uprn) ?? null
   if (uprns.size === 1)
@@ -85,7 +86,7 @@ function share(list: AddressList, groups: readonly WeighedGroup[], candidates: r
   const sorted = candidates.toSorted((a, b) => b.bits - a.bits || list.uprn[a.at]! - list.uprn[b.at]! || a.at - b.at)
   const whole = new Set(candidates.filter((one) => isWhole(list, one)).map(({ group }) => group.group))
   const onStreets = groups.map(({ group, bits }) => {
-    const doors = list.groups.from[group + 1]! - list.groups.from[group]!
+    const doors = Math.min(mostInGroup, list.groups.from[group + 1]! - list.groups.from[group]!)
     // A door that the list has is not missing from it.
     return bits + Math.log2(model.missingOnStreet * doors + 0.05) + (whole.has(group) ? model.missingAlthoughThere : 0)
   })
@@ -104,41 +105,44 @@ function share(list: AddressList, groups: readonly WeighedGroup[], candidates: r
   }
 }
 
-/** Number and part as said. */
-function isWhole(list: AddressList, { at, numbers }: Candidate): boolean {
+/** Number (or the name in its place) and part as said. */
+function isWhole(list: AddressList, { at, numbers, building }: Candidate): boolean {
   const [door, part] = [doorLevel(numbers.door, list.door[at]!), partLevel(numbers.part, list.part[at]!)]
-  return door === 'agree' && (part === 'agree' || part === 'neither')
+  const isNamed = building === 'agree' && (door === 'unsaid' || door === 'neither')
+  return (door === 'agree' || isNamed) && (part === 'agree' || part === 'neither')
 }
 
-function decide(
-  list: AddressList,
-  query: Query,
-  { shared, missing, missingOnStreet }: Weighed,
-  threshold: number,
-): AddressAnswer {
+function decide(list: AddressList, { shared, missing, missingOnStreet }: Weighed, threshold: number): AddressAnswer {
   const [first] = shared
   if (!first) return notFound('nothing-near', null, 'The list has nothing like it.')
-  const candidates = tell(list, query, shared.slice(0, 2))
+  const candidates = tell(list, shared.slice(0, 2))
   const [best = null, runnerUp = null] = candidates
-  if (first.probability >= threshold)
+  const isPartMissing = partLevel(first.candidate.numbers.part, list.part[first.candidate.at]!) === 'unlisted'
+  if (first.probability >= threshold && !isPartMissing)
     return { outcome: 'matched', how: 'weighed', best, runnerUp, says: `Found: ${best?.parts.join(', ')}.` }
-  const building = shared.filter(({ candidate }) => isSameDoor(list, candidate, first.candidate))
-  const inList = 1 - missing - missingOnStreet
-  const inBuilding = building.reduce((sum, { probability }) => sum + probability, 0)
-  const level = partLevel(first.candidate.numbers.part, list.part[first.candidate.at]!)
-  const isPartOpen = building.length > 1 || level === 'unlisted' || level === 'unsaid'
-  if (
-    isPartOpen &&
-    level !== 'agree' &&
-    isDoorFound(list, first.candidate) &&
-    inBuilding + missingOnStreet > 0.5 &&
-    missing < 0.5
-  )
-    return ambiguous(list, query, building, level === 'unsaid' || level === 'neither' ? 'part-unsaid' : 'part-unlisted')
-  if (inList > 0.5) return ambiguous(list, query, shared, first.candidate.numbers.door < 0 ? 'door-unsaid' : 'several')
-  if (missingOnStreet > missing && first.candidate.numbers.door >= 0)
+  const inBuilding = shared.filter(({ candidate }) => isSameDoor(list, candidate, first.candidate))
+  const because = openPart(list, first.candidate, inBuilding.length)
+  const chance = inBuilding.reduce((sum, { probability }) => sum + probability, missingOnStreet)
+  if (because && chance > 0.5) return ambiguous(list, inBuilding, because)
+  const isDoorSaid = first.candidate.numbers.door >= 0
+  const isStreetFound = ['agree', 'slip', 'kind'].includes(first.candidate.group.street)
+  if (missing + missingOnStreet < 0.5)
+    return ambiguous(
+      list,
+      shared,
+      isStreetFound && !isDoorSaid ? 'door-unsaid' : first.probability > 0.5 ? 'unsure' : 'several',
+    )
+  if (missingOnStreet > missing && isDoorSaid)
     return { ...notFound('door-unlisted', best, 'The street is in the list, this number is not.'), runnerUp }
   return { ...notFound('nothing-near', best, 'The list has nothing near enough.'), runnerUp }
+}
+
+/** What is open when the building is found but not the door within it: `count` are its doors that fit. */
+function openPart(list: AddressList, candidate: Candidate, count: number): 'part-unsaid' | 'part-unlisted' | null {
+  if (!isDoorFound(list, candidate)) return null
+  const level = partLevel(candidate.numbers.part, list.part[candidate.at]!)
+  if (level === 'unsaid' || (level === 'neither' && count > 1)) return 'part-unsaid'
+  return level === 'unlisted' || (level === 'differ' && count > 1) ? 'part-unlisted' : null
 }
 
 function isDoorFound(list: AddressList, { at, numbers }: Candidate): boolean {
@@ -153,13 +157,8 @@ function isSameDoor(list: AddressList, one: Candidate, other: Candidate): boolea
   )
 }
 
-function ambiguous(
-  list: AddressList,
-  query: Query,
-  shared: readonly Shared[],
-  because: AmbiguousBecause,
-): AddressAnswer {
-  const candidates = tell(list, query, shared.slice(0, mostCandidates))
+function ambiguous(list: AddressList, shared: readonly Shared[], because: AmbiguousBecause): AddressAnswer {
+  const candidates = tell(list, shared.slice(0, mostCandidates))
   const [best = null, runnerUp = null] = candidates
   const parent = shared.find(({ candidate }) => list.part[candidate.at]! < 0)
   const parentUprn = parent ? String(list.uprn[parent.candidate.at]) : null
@@ -182,11 +181,12 @@ function sentence(because: AmbiguousBecause, count: number, parent: string | nul
       ? `The building is found (UPRN ${parent}), but no such flat or part of it.`
       : 'The building is found, but no such flat or part of it.'
   if (because === 'door-unsaid') return 'The street is found, but the text has no number.'
+  if (because === 'unsure') return 'One address is likeliest, but not likely enough.'
   return 'Several addresses fit about as well.'
 }
 
-const tell = (list: AddressList, query: Query, shared: readonly Shared[]): Found[] =>
-  shared.map(({ candidate, probability }) => found(list, query, candidate, probability))
+const tell = (list: AddressList, shared: readonly Shared[]): Found[] =>
+  shared.map(({ candidate, probability }) => found(list, candidate, probability))
 
 function notFound(
   because: 'empty' | 'door-unlisted' | 'nothing-near',

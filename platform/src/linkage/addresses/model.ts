@@ -15,8 +15,8 @@ export const model = {
   /** Given a postcode that is known, the share of addresses there with one street, and with one place. */
   streetGivenPostcode: 0.25,
   placeGivenPostcode: 0.8,
-  building: { agree: 0.85, slip: 0.05, head: 0.05 },
-  buildingGivenPlace: 0.05,
+  building: { agree: 0.85, slip: 0.08, head: 0.04 },
+  buildingGivenPlace: 0.02,
   buildingUnsaid: -1.2,
   /** …where the address has no number either. */
   buildingUnsaidAlone: -6,
@@ -24,6 +24,8 @@ export const model = {
   door: { agree: 0.95, range: 0.3, letter: 0.006, slip: 0.002 },
   doorDiffers: -9,
   doorUnsaid: -3,
+  /** …where the building's name is. */
+  doorUnsaidButName: -0.5,
   doorUnlisted: -4,
   doorNeither: 0.5,
   part: { agree: 0.93 },

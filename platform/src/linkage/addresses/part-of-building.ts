@@ -51,24 +51,35 @@ function numberedAt(tokens: readonly Token[], at: number): { part: string | null
 const plainPart = (text: string) => text.replaceAll(/(?<!\d)0+(?=\d)/g, '')
 
 function floorAt(tokens: readonly Token[], at: number): { part: string; next: number } | null {
-  const letters = floorLetters.get(tokens[at]?.text ?? '')
+  const text = tokens[at]?.text ?? ''
+  const letters = floorLetters.get(text)
   if (letters !== undefined) return { part: `floor ${letters}`, next: at + 1 }
-  const level = floors.get(tokens[at]?.text ?? '')
+  const level = floors.get(text)
   const hasFloor = tokens[at + 1]?.text === 'floor'
   if (level === undefined || !(hasFloor || isFlat(tokens[at + 1]))) return floorNumberAt(tokens, at)
-  let next = at + (hasFloor ? 2 : 1)
-  let part = `floor ${level}`
-  if (
-    sides.has(tokens[next]?.text ?? '') &&
-    (isFlat(tokens[next + 1]) || tokens[next]?.segment !== tokens[next + 1]?.segment)
-  ) {
-    part += ` ${tokens[next]?.text === 'back' ? 'rear' : tokens[next]?.text}`
-    next++
+  const behind = at + (hasFloor ? 2 : 1)
+  const side = sideAt(tokens, behind)
+  const next = side === null ? behind : behind + 1
+  return {
+    part: side === null ? `floor ${level}` : `floor ${level} ${side}`,
+    next: isLoneFlat(tokens, next) ? next + 1 : next,
   }
-  // “First floor flat 3, …” is flat 3, for `numberedAt`; “first floor flat 3 Mill Road” is at number 3.
-  const isDoor = tokens[next + 2]?.segment === tokens[next]?.segment && tokens[next + 2]?.number === null
-  if (isFlat(tokens[next]) && (isDoor || numberedAt(tokens, next).part === null)) next++
-  return { part, next }
+}
+
+/** “Rear” of “first floor rear flat”; not “East” of “first floor, East Street”. */
+function sideAt(tokens: readonly Token[], at: number): string | null {
+  const token = tokens[at]
+  const next = tokens[at + 1]
+  if (!token || !sides.has(token.text) || (!isFlat(next) && next?.segment === token.segment)) return null
+  return token.text === 'back' ? 'rear' : token.text
+}
+
+/** “First floor flat 3, …” is flat 3, for `numberedAt`; “first floor flat 3 Mill Road” is at number 3. */
+function isLoneFlat(tokens: readonly Token[], at: number): boolean {
+  if (!isFlat(tokens[at])) return false
+  const behind = tokens[at + 2]
+  const isDoor = behind !== undefined && behind.segment === tokens[at]?.segment && behind.number === null
+  return isDoor || numberedAt(tokens, at).part === null
 }
 
 /** “Floor 2”. */

@@ -2,7 +2,7 @@
 import type { Postcode } from '../cleaning/postcode.ts'
 import { divide } from './part-of-building.ts'
 import { type DoorNumber, type Token, type Tokens, tokensOf } from './tokens.ts'
-import { buildingKinds, idleWords, streetKinds } from './words.ts'
+import { bearings, buildingKinds, idleWords, streetKinds } from './words.ts'
 
 /** As a list gives it. A text, or parts, or both (the parts win). */
 export type AddressEntry = Readonly<{
@@ -100,25 +100,37 @@ const postcodeOf = once((text) => tokensOf(text).postcode)
 /** Finds the street by its last word or its number; what is before is a building, what is behind are places. */
 export function partsOf({ tokens, postcode }: Tokens): AddressParts {
   const { rest, part } = divide(tokens)
-  const found = streetIn(rest)
-  const before = rest.slice(0, found.from)
-  const behind = segmentsOf(rest.slice(found.to))
-  const number = found.from > 0 ? rest[found.from - 1] : undefined
-  const own = number?.number && number.segment === rest[found.from]?.segment ? number : undefined
-  const others = before.filter((token) => token !== own)
-  const loose = others.findLast((token) => token.number !== null)
-  const building = withoutThe(others.filter((token) => token !== loose))
-  // “3 Kestrel House, Mill Road” has no door in Mill Road: it is flat 3.
-  const isFlat = loose && part === null && (own !== undefined || buildingKinds.has(building.split(' ').at(-1) ?? ''))
+  const street = streetIn(rest)
+  const [first = '', second] = segmentsOf(rest.slice(street.to))
   return {
-    part: part ?? (isFlat ? loose.text : ''),
-    building,
-    number: own?.number ?? (loose && !isFlat ? loose.number : null),
-    street: words(rest.slice(found.from, found.to)),
-    locality: behind.length > 1 ? (behind[0] ?? '') : '',
-    town: behind.length > 1 ? (behind[1] ?? '') : (behind[0] ?? ''),
+    ...doorOf(rest, street, part),
+    street: words(rest.slice(street.from, street.to)),
+    locality: second === undefined ? '' : first,
+    town: second ?? first,
     postcode,
   }
+}
+
+/** The number is the one before the street; one before a building is that of a flat in it. */
+function doorOf(
+  tokens: readonly Token[],
+  { from }: Readonly<{ from: number }>,
+  part: string | null,
+): Pick<AddressParts, 'part' | 'building' | 'number'> {
+  const own = numberBefore(tokens, from)
+  const others = tokens.slice(0, from).filter((token) => token !== own)
+  const loose = others.findLast((token) => token.number !== null)
+  const building = withoutThe(others.filter((token) => token !== loose))
+  if (!loose) return { part: part ?? '', building, number: own?.number ?? null }
+  if (own) return { part: part ?? loose.text, building, number: own.number }
+  // “3 Kestrel House, Mill Road” has no door in Mill Road: it is flat 3.
+  const isFlat = part === null && buildingKinds.has(building.split(' ').at(-1) ?? '')
+  return isFlat ? { part: loose.text, building, number: null } : { part: part ?? '', building, number: loose.number }
+}
+
+function numberBefore(tokens: readonly Token[], at: number): Token | undefined {
+  const last = tokens[at - 1]
+  return last?.number && last.segment === tokens[at]?.segment ? last : undefined
 }
 
 /** From and to of the street's words. Empty at the place where it would be, if there is none. */
@@ -128,10 +140,10 @@ function streetIn(tokens: readonly Token[]): { from: number; to: number } {
     .map((end) => ({ end, from: startOf(tokens, end) }))
     .filter(({ from }) => tokens[from - 1]?.number)
   const last = numbered.at(-1)
-  if (last) return { from: last.from, to: last.end + 1 }
+  if (last) return { from: last.from, to: withBearing(tokens, last.end) }
   // A street without a number; not the first words of all if others like it follow (“Kestrel Court, Mill Road”).
   const end = ends.findLast((at) => !buildingKinds.has(tokens[at]?.text ?? '')) ?? ends.at(-1)
-  if (end !== undefined) return { from: startOf(tokens, end), to: end + 1 }
+  if (end !== undefined) return { from: startOf(tokens, end), to: withBearing(tokens, end) }
   const door = tokens.findLastIndex((token, at) => token.number !== null && tokens[at + 1]?.segment === token.segment)
   if (door >= 0) return { from: door + 1, to: endOfSegment(tokens, door + 1) }
   // “Rose Cottage, Broadmead, Bath”: the second of three.
@@ -145,6 +157,12 @@ function streetIn(tokens: readonly Token[]): { from: number; to: number } {
 function isEndOfName(tokens: readonly Token[], at: number): boolean {
   const next = tokens[at + 1]
   return !(next && next.segment === tokens[at]?.segment && streetKinds.has(next.text))
+}
+
+/** “James Street West”. */
+function withBearing(tokens: readonly Token[], end: number): number {
+  const next = tokens[end + 1]
+  return next && next.segment === tokens[end]?.segment && bearings.has(next.text) ? end + 2 : end + 1
 }
 
 /** Back to the number or the comma before. */

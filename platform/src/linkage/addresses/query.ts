@@ -5,7 +5,7 @@ import { packDoor } from './door.ts'
 import type { AddressList } from './list.ts'
 import { divide } from './part-of-building.ts'
 import { readDoorNumber, type Token, type Tokens } from './tokens.ts'
-import { buildingKinds, idleWords, standardWords, streetKinds } from './words.ts'
+import { buildingKinds, standardWords, streetKinds } from './words.ts'
 
 /** Words `from` to `to` (not included) are the list's name of that code. */
 export type Span = Readonly<{ from: number; to: number; name: number }>
@@ -141,33 +141,4 @@ function numbersOf(list: AddressList, tokens: readonly Token[], { part, building
     }
   }
   return found
-}
-
-/** The words that a street would be if the list has none of them: behind a number, or before a word like Road. A few tries. */
-export function streetPhrases({ tokens }: Query): string[] {
-  const phrases = new Set<string>()
-  const take = (from: number, to: number) => {
-    const words = tokens.slice(Math.max(0, from), to).filter(({ number }) => number === null)
-    if (words.length > 0) phrases.add(words.map(({ text }) => text).join(' '))
-  }
-  for (const [at, { text, segment, number }] of tokens.entries()) {
-    if (number) {
-      let to = at + 1
-      while (to < tokens.length && to < at + 5 && tokens[to]!.segment === segment && !tokens[to]!.number) {
-        if (streetKinds.has(tokens[to++]!.text)) break
-      }
-      take(at + 1, to)
-      for (const length of [2, 1, 3]) if (at + 1 + length < to) take(at + 1, at + 1 + length)
-    } else if (streetKinds.has(text) && at > 0 && !streetKinds.has(tokens[at + 1]?.text ?? '')) {
-      take(at - 1, at + 1)
-      if (at > 1) take(at - 2, at + 1)
-    }
-  }
-  if (phrases.size === 0)
-    for (const segment of new Set(tokens.map((token) => token.segment)))
-      take(
-        tokens.findIndex((token) => token.segment === segment),
-        tokens.findLastIndex((token) => token.segment === segment) + 1,
-      )
-  return [...phrases].filter((phrase) => !idleWords.has(phrase)).slice(0, 6)
 }

@@ -2,7 +2,6 @@
 import type { Found } from './answer.ts'
 import { doorText } from './door.ts'
 import type { AddressList } from './list.ts'
-import type { Query } from './query.ts'
 import {
   type BuildingLevel,
   type Candidate,
@@ -10,7 +9,6 @@ import {
   doorLevel,
   type PartLevel,
   partLevel,
-  weighBuilding,
 } from './weigh-doors.ts'
 import type { PlaceLevel, PostcodeLevel, StreetLevel } from './weigh-groups.ts'
 
@@ -23,12 +21,12 @@ const streetWords: Readonly<Record<StreetLevel, string>> = { agree: 'street agre
 const placeWords: Readonly<Record<PlaceLevel, string>> = { agree: 'town or locality agrees', slip: 'town or locality misspelt', differ: 'another town', unsaid: '' } // prettier-ignore
 const postcodeWords: Readonly<Record<PostcodeLevel, string>> = { agree: 'postcode agrees', slip: 'postcode wrong by one character', sector: 'another postcode of the sector', district: 'another postcode of the district', area: 'another postcode of the area', differ: 'another postcode', outward: 'postcode district agrees', unsaid: 'postcode not said' } // prettier-ignore
 
-export function found(list: AddressList, query: Query, candidate: Candidate, probability: number): Found {
-  const { at, bits, group, numbers } = candidate
+export function found(list: AddressList, candidate: Candidate, probability: number): Found {
+  const { at, bits, group, numbers, building } = candidate
   const part = partLevel(numbers.part, list.part[at]!)
   const words = [
     partWords[part].replace('{}', list.parts.texts[list.part[at]!] ?? ''),
-    buildingWords[weighBuilding(list, query, list.building[at]!).level],
+    buildingWords[building],
     doorWords[doorLevel(numbers.door, list.door[at]!)].replace(
       '{}',
       list.door[at]! < 0 ? '' : doorText(list.door[at]!),

@@ -38,18 +38,19 @@ function withoutPostcode(text: string): { rest: string; postcode: Postcode | nul
   let found: RegExpExecArray | null = null
   postcodeShape.lastIndex = 0
   for (let next = postcodeShape.exec(text); next; next = postcodeShape.exec(text)) found = next
-  return (found && cutOut(text, found[0], found.index)) ?? atEnd(text) ?? { rest: text, postcode: null }
+  return (found && cutOut(text, found[0])) ?? atEnd(text) ?? { rest: text, postcode: null }
 }
 
 function atEnd(text: string): { rest: string; postcode: Postcode } | null {
   const last = lastWords.exec(text.slice(-12))?.[1]
-  return last === undefined ? null : cutOut(text, last, text.lastIndexOf(last))
+  return last === undefined ? null : cutOut(text, last)
 }
 
-function cutOut(text: string, match: string, at: number): { rest: string; postcode: Postcode } | null {
+function cutOut(text: string, match: string): { rest: string; postcode: Postcode } | null {
   const postcode = /\d/.test(match) ? readPostcode(match) : null
   if (!postcode || !isWhole(match, postcode)) return null
-  return { rest: `${text.slice(0, at)},${text.slice(at + match.length)}`, postcode }
+  // Some lists say it twice, in the text and in a column of its own.
+  return { rest: text.replaceAll(match, ','), postcode }
 }
 
 /** `B1` at the end is a flat as likely as a district. */
@@ -90,21 +91,26 @@ function isWordCode(code: number): boolean {
 
 function add(tokens: Token[], word: string, gap: string, segment: number): void {
   const before = tokens.at(-1)
+  const joined =
+    before?.number && before.segment === segment ? joinedTo(before.text, before.number, { word, gap }) : null
+  if (joined !== null) {
+    tokens[tokens.length - 1] = { text: joined, number: readDoorNumber(joined), segment }
+    return
+  }
   const code = word.charCodeAt(0)
   const isDigit = code >= 48 && code <= 57
-  if (before?.number && before.segment === segment) {
-    const { from, to, letter } = before.number
-    const isJoined =
-      isDigit && (gap.trim() === '-' || gap === '/') && /^\d+[a-z]?$/.test(word) && !/[-/]/.test(before.text)
-    const isItsLetter = letter === 0 && from === to && gap === ' ' && /^[a-h]$/.test(word)
-    if (isJoined || isItsLetter) {
-      const text = before.text + (isJoined ? gap.trim() : '') + word
-      tokens[tokens.length - 1] = { text, number: readDoorNumber(text), segment }
-      return
-    }
-  }
   const text = isDigit ? word : (standardWords.get(word) ?? word)
   tokens.push({ text, number: isDigit ? readDoorNumber(text) : null, segment })
+}
+
+type Next = Readonly<{ word: string; gap: string }>
+
+/** The text of a number with what is written behind it, if that is of it: the end of a range, or its letter. */
+function joinedTo(before: string, { from, to, letter }: DoorNumber, { word, gap }: Next): string | null {
+  if (gap === ' ') return letter === 0 && from === to && /^[a-h]$/.test(word) ? before + word : null
+  const by = gap.trim()
+  const isRange = (by === '-' || gap === '/') && /^\d+[a-z]?$/.test(word) && !/[-/]/.test(before)
+  return isRange ? before + by + word : null
 }
 
 /** Null for a text that is no number of a door. A range the wrong way round, or longer than a terrace, is its first number. */

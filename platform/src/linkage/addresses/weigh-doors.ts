@@ -11,7 +11,13 @@ export type DoorLevel = 'agree' | 'range' | 'letter' | 'slip' | 'differ' | 'unsa
 export type PartLevel = 'agree' | 'differ' | 'unsaid' | 'unlisted' | 'neither'
 export type BuildingLevel = 'agree' | 'slip' | 'head' | 'unsaid' | 'other' | 'neither'
 
-export type Candidate = Readonly<{ at: number; bits: number; group: WeighedGroup; numbers: Numbers }>
+export type Candidate = Readonly<{
+  at: number
+  bits: number
+  group: WeighedGroup
+  numbers: Numbers
+  building: BuildingLevel
+}>
 
 type Building = Readonly<{ level: BuildingLevel; bits: number }>
 /** A reading of the numbers with what agreeing on each is worth here. */
@@ -19,7 +25,7 @@ type Priced = Readonly<{ numbers: Numbers; doorAgrees: number; partAgrees: numbe
 
 /** So many doors are weighed at most, whatever the list. */
 const mostDoors = 6_000
-const mostInGroup = 400
+export const mostInGroup = 400
 /** A candidate so far behind the best cannot matter. */
 const widest = 30
 
@@ -37,13 +43,16 @@ export function weighDoors(list: AddressList, query: Query, groups: readonly Wei
       let best = Number.NEGATIVE_INFINITY
       let reading: Priced | undefined
       for (const one of readings) {
-        const bits = doorBits(one, door) + partBits(one, list.part[at]!) + one.numbers.strain
+        const isNamed = building.level === 'agree' && one.numbers.door < 0 && door >= 0
+        const bits =
+          (isNamed ? model.doorUnsaidButName : doorBits(one, door)) + partBits(one, list.part[at]!) + one.numbers.strain
         if (bits > best) [best, reading] = [bits, one]
       }
       const bits =
         group.bits + best + (building.level === 'unsaid' && door < 0 ? model.buildingUnsaidAlone : building.bits)
       if (bits > most) most = bits
-      if (reading && bits > most - widest) found.push({ at, bits, group, numbers: reading.numbers })
+      if (reading && bits > most - widest)
+        found.push({ at, bits, group, numbers: reading.numbers, building: building.level })
     }
   }
   return found.filter(({ bits }) => bits > most - widest)
@@ -162,7 +171,7 @@ function buildingOnce(list: AddressList, query: Query, known: Map<number, Buildi
   return building
 }
 
-export function weighBuilding(list: AddressList, query: Query, name: number): Building {
+function weighBuilding(list: AddressList, query: Query, name: number): Building {
   // A building that is named and is neither a street nor a place besides.
   const named = query.buildings.filter(
     (span) => ![...query.streets, ...query.places].some((other) => other.from < span.to && span.from < other.to),

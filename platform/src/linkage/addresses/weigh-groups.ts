@@ -47,6 +47,11 @@ export function weighGroups(list: AddressList, query: Query): WeighedGroup[] {
   return weighed.slice(0, mostKept).filter(({ bits }) => bits >= least)
 }
 
+/** One street by itself. */
+export function weighGroup(list: AddressList, query: Query, group: number): WeighedGroup {
+  return weigh(workingFor(list, query), group)
+}
+
 /** Street and place of a known postcode tell little more; but only if they are of it. */
 function workingFor(list: AddressList, query: Query): Working {
   const working = {
@@ -61,8 +66,7 @@ function workingFor(list: AddressList, query: Query): Working {
   for (const group of groupsAt(list, query.postcodeCode)) {
     const street = list.groups.street[group]!
     working.isStreetOfPostcode ||=
-      isOf(query.streets, street) ||
-      (street >= 0 && nearOnce(list, working.nearStreets, street, query, true).how !== 'none')
+      isOf(query.streets, street) || (street >= 0 && nearOnce(working, 'nearStreets', street).how !== 'none')
     working.isPlaceOfPostcode ||=
       isOf(query.places, list.groups.town[group]!) || isOf(query.places, list.groups.locality[group]!)
   }
@@ -112,16 +116,17 @@ function postcodeLevel(list: AddressList, said: NonNullable<Query['postcode']>, 
   if (listed.district === said.district)
     levels.push({ level: 'district', bits: bits(m.district, around(said.district)) })
   if (listed.area === said.area) levels.push({ level: 'area', bits: bits(m.area, around(said.area)) })
-  return levels.reduce((best, one) => (one.bits > best.bits ? one : best))
+  const best = levels.reduce((best, one) => (one.bits > best.bits ? one : best))
+  // The nearer explanation is told, with the bits of the likelier.
+  return levels.some(({ level }) => level === 'slip') ? { level: 'slip', bits: best.bits } : best
 }
 
-function weighStreet({ list, query, isStreetOfPostcode, nearStreets }: Working, name: number): Level<StreetLevel> {
+function weighStreet(working: Working, name: number): Level<StreetLevel> {
+  const { list, query, isStreetOfPostcode } = working
   if (!query.saysStreet) return { level: 'unsaid', bits: 0 }
   if (name < 0) return { level: 'streetless', bits: query.streets.length > 0 ? model.streetless : model.streetless / 2 }
   const u = isStreetOfPostcode ? model.streetGivenPostcode : list.often.street[name]! / list.size
-  const near = isOf(query.streets, name)
-    ? { how: 'agree' as const, slips: 0 }
-    : nearOnce(list, nearStreets, name, query, true)
+  const near = isOf(query.streets, name) ? { how: 'agree' as const, slips: 0 } : nearOnce(working, 'nearStreets', name)
   const m = model.street
   if (near.how === 'agree') return { level: 'agree', bits: Math.log2(m.agree / u) }
   if (near.how === 'slip') return { level: 'slip', bits: Math.log2(m.slip / u) + (near.slips - 1) * model.eachSlip }
@@ -137,32 +142,33 @@ function weighStreet({ list, query, isStreetOfPostcode, nearStreets }: Working, 
 }
 
 function weighPlace(working: Working, locality: number, town: number): Level<PlaceLevel> {
-  const { list, query, isPlaceOfPostcode, nearPlaces } = working
-  const bits = (share: number, name: number) =>
-    Math.log2(share / (isPlaceOfPostcode ? model.placeGivenPostcode : list.often.place[name]! / list.size))
-  let best: Level<PlaceLevel> | null = null
-  for (const name of [town, locality]) {
-    if (name < 0) continue
-    const isSaid = isOf(query.places, name)
-    const near = isSaid || query.places.length > 0 ? null : nearOnce(list, nearPlaces, name, query, false)
-    const level: Level<PlaceLevel> | null = isSaid
-      ? { level: 'agree', bits: bits(model.place.agree, name) }
-      : near?.how === 'slip' || near?.how === 'agree'
-        ? { level: 'slip', bits: bits(model.place.slip, name) }
-        : null
-    if (level && (!best || level.bits > best.bits)) best = level
-  }
-  if (best) return best
-  const other = query.places[0]
-  if (!other || (town < 0 && locality < 0)) return { level: 'unsaid', bits: 0 }
-  return {
-    level: 'differ',
-    bits: Math.max(-9, bits((model.place.differ * list.often.place[other.name]!) / list.size, other.name)),
-  }
+  const said = [town, locality].filter((name) => name >= 0)
+  const levels = said.map((name) => placeLevel(working, name)).filter((level) => level !== null)
+  if (levels.length > 0) return levels.reduce((best, one) => (one.bits > best.bits ? one : best))
+  const other = working.query.places[0]
+  if (!other || said.length === 0) return { level: 'unsaid', bits: 0 }
+  const share = working.list.often.place[other.name]! / working.list.size
+  return { level: 'differ', bits: Math.max(-9, placeBits(working, model.place.differ * share, other.name)) }
 }
 
-function nearOnce(list: AddressList, known: Map<number, Near>, name: number, query: Query, hasKind: boolean): Near {
-  let near = known.get(name)
-  if (!near) known.set(name, (near = nearName(list.names.texts[name]!, query.tokens, hasKind)))
+function placeLevel(working: Working, name: number): Level<PlaceLevel> | null {
+  const { query } = working
+  if (isOf(query.places, name)) return { level: 'agree', bits: placeBits(working, model.place.agree, name) }
+  // Another place is named: then this one is not misspelt.
+  if (query.places.length > 0 || nearOnce(working, 'nearPlaces', name).how === 'none') return null
+  return { level: 'slip', bits: placeBits(working, model.place.slip, name) }
+}
+
+function placeBits({ list, isPlaceOfPostcode }: Working, share: number, name: number): number {
+  return Math.log2(share / (isPlaceOfPostcode ? model.placeGivenPostcode : list.often.place[name]! / list.size))
+}
+
+function nearOnce(
+  { list, query, ...known }: Pick<Working, 'list' | 'query' | 'nearStreets' | 'nearPlaces'>,
+  which: 'nearStreets' | 'nearPlaces',
+  name: number,
+): Near {
+  let near = known[which].get(name)
+  if (!near) known[which].set(name, (near = nearName(list.names.texts[name]!, query.tokens, which === 'nearStreets')))
   return near
 }

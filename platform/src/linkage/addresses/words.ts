@@ -22,9 +22,9 @@ export const standardWords = pairs(`
   close cl clo cls
   court ct crt
   crescent cres cresent cresc crs cr
-  gardens gdns gdn gds gardns garden
+  gardens gdns gdn gds gardns
   grove gr gro grv
-  place pl plc
+  place pl
   park pk
   square sq sqr
   terrace terr ter tce terace
@@ -78,6 +78,9 @@ export const streetKinds = list(`
   gate glade glen heights highway knoll lea leaze link loop meadow meadows mead mount orchard parkway piece promenade ride ridge side slope
   spinney steps strand vale valley villas walks wood woods wynd buildings batch bypass causeway chase combe corner cross tyning combe fold ginnel
   hollow brow lawn lawns paragon belvedere rank barton courtyard turning vennel wayside buildings`)
+
+/** May follow the kind: James Street West. */
+export const bearings = list('north south east west upper lower')
 
 /** A named house or block ends like this more often than a street does. */
 export const buildingKinds = list(`

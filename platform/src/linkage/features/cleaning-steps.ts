@@ -44,6 +44,8 @@ export const cleaningSteps: Readonly<Record<string, Step>> = {
   'date-digits': (text) => digitsOfDate(text),
   /** Eight digits of a date with day and month in rising order, so that exchanging them changes nothing. */
   'date-any-order': (text) => text.slice(0, 4) + [text.slice(4, 6), text.slice(6)].toSorted().join(''),
+  /** Year and day, without the month, of eight digits of a date. */
+  'year-and-day': (text) => text.slice(0, 4) + text.slice(6),
   /** The number of the week, counted from 1970, of eight digits of a date. */
   week: (text) => weekOf(text),
   /** The words that hold a digit, and those that do not. */

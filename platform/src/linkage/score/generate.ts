@@ -32,7 +32,7 @@ type Part = Readonly<{
 
 export function generateKernel(pack: Pack, purpose: Purpose): string {
   const memos = makeMemos()
-  const parts = pack.model.comparisons.map((comparison, index) => partOf(comparison, index, { pack, memos }))
+  const parts = pack.model.comparisons.map((comparison, index) => partOf(comparison, index, { pack, memos }, purpose))
   // A record begins at a multiple of a power of two, so that its words are told from it without a sum that could overflow.
   const shift = Math.log2(pack.layout.stride)
   const declared = `let ${[...memos.declared(), 'nothing'].map((name) => `${name} = -1`).join(', ')}`
@@ -87,9 +87,10 @@ function header({ sides, frequencyBits, layout }: Pack): string {
   ].join('\n')
 }
 
-function partOf(comparison: Comparison, index: number, writer: Writer): Part {
+function partOf(comparison: Comparison, index: number, writer: Writer, { kind }: Purpose): Part {
   const { frequencyBits } = writer.pack
-  const weights = weightsOf(comparison)
+  // To count patterns, a model need not be trained.
+  const weights = kind === 'pairs' ? weightsOf(comparison) : []
   const best = weights.map((weight, level) => {
     const bits = frequencyBits[`${index} ${level}`]
     return bits ? weight + bits.reduce((most, one) => (one === Infinity ? most : Math.max(most, one)), 0) : weight

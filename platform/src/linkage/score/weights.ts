@@ -15,6 +15,12 @@ export function weightsOf(comparison: Comparison): readonly number[] {
   ]
 }
 
+/** Throws `model-untrained` unless every m, every u and the prior are there. */
+export function checkTrained(model: LinkageModel): void {
+  priorBits(model)
+  for (const comparison of model.comparisons) weightsOf(comparison)
+}
+
 export function priorBits({ prior }: LinkageModel): number {
   if (prior === null) throw untrained('The prior')
   return bitsOf(prior)
