@@ -69,4 +69,6 @@ export {
 export * from './cleaning/index.ts'
 /** Linking without names: see clk/README.md. */
 export * as clk from './clk/index.ts'
-export { trainModel, type Trained } from './train/index.ts'
+export { type AutoModel, autoModel, type AutoSettings, type Recognised } from './auto/index.ts'
+export { type Dependence, type Trained, trainModel, type TrainingReport, type TrainingSettings } from './train/index.ts'
+export { amongRivals } from './score/rivals.ts'
