@@ -17,8 +17,9 @@ export function bitsUnder(
     compared,
     m,
     u,
+    agreements,
     frequencies,
-  }: Readonly<{ compared: Compared; frequencies: Frequencies } & Pick<Parameters, 'm' | 'u'>>,
+  }: Readonly<{ compared: Compared; frequencies: Frequencies } & Pick<Parameters, 'm' | 'u' | 'agreements'>>,
 ): Bits {
   const { levels, width, left, right, count } = compared
   const weights = m.map((own, c) => own.map((chance, level) => (level === 0 ? 0 : Math.log2(chance / u[c]![level]!))))
@@ -30,7 +31,12 @@ export function bitsUnder(
         column && {
           codes: column.codes,
           bits: frequencies[termFrequency.of]!.map((share) =>
-            share === 0 ? Infinity : termFrequencyBits(termFrequency, u[c]![at + 1]!, [share, undefined]),
+            share === 0
+              ? Infinity
+              : termFrequencyBits({ ...termFrequency, base: agreements[termFrequency.of]! }, u[c]![at + 1]!, [
+                  share,
+                  undefined,
+                ]),
           ),
         },
       )

@@ -6,7 +6,7 @@ import { recordAt } from '../features/record.ts'
 import { levelOf } from '../compare/answer.ts'
 import { type Truth, unknownEntity } from '../measure/index.ts'
 import type { LinkageModel } from '../model/document.ts'
-import { chanceOfLevels } from './chance.ts'
+import { agreementsBy, chanceOfLevels } from './chance.ts'
 import { expectedOf, noCounts, sharedOf, smoothed, withParameters } from './parameters.ts'
 import { sampleOf } from './random.ts'
 import { allPairs } from './train-model.ts'
@@ -33,7 +33,8 @@ export function trainFromLabels(
   truth: Truth,
   { sources, strength = 20, randomPairs = 300_000, seed = 1, most = 100_000 }: LabelledTraining = {},
 ): LinkageModel {
-  const { pairs, all } = 'pairs' in truth ? fromPairs(truth.pairs) : fromClusters(truth.clusters, { sources, most, seed })
+  const { pairs, all } =
+    'pairs' in truth ? fromPairs(truth.pairs) : fromClusters(truth.clusters, { sources, most, seed })
   if (pairs.length === 0)
     throw new Problem(422, 'labels-missing', {
       title: 'There is nothing to learn from',
@@ -47,16 +48,21 @@ export function trainFromLabels(
     for (const [c, comparison] of model.comparisons.entries()) counts[c]![levelOf(comparison, one, other)]!++
   }
   const possible = allPairs(features.count, sources)
+  const drawn = { features, pairs: randomPairs, seed, sources }
   return withParameters(model, {
+    agreements: agreementsBy(model, drawn),
     m: counts.map((own, c) => smoothed(own, expected[c]!, strength)),
-    u: chanceOfLevels(model, { features, pairs: randomPairs, seed, sources }),
+    u: chanceOfLevels(model, drawn),
     same: all === null ? (model.prior ?? 1 / Math.max(2, features.count)) : all / Math.max(1, possible),
     household: sharedOf(model).some(Boolean) ? (model.household?.share ?? 0) : 0,
   })
 }
 
 /** As likely as not is not yet the same. */
-function fromPairs({ left, right, score, count }: Extract<Truth, { pairs: unknown }>['pairs']): { pairs: readonly Pair[]; all: null } {
+function fromPairs({ left, right, score, count }: Extract<Truth, { pairs: unknown }>['pairs']): {
+  pairs: readonly Pair[]
+  all: null
+} {
   const pairs = Array.from(left.subarray(0, count), (one, at): Pair => [one, right[at]!]).filter(
     (_, at) => score[at]! > 0.5,
   )
@@ -73,7 +79,9 @@ function fromClusters(
   )
   const pairs: Pair[] = []
   const isWanted = (left: number, right: number): boolean =>
-    !sources || sources.mode === 'all' || (sources.sourceOf[left] === sources.sourceOf[right]) === (sources.mode === 'within')
+    !sources ||
+    sources.mode === 'all' ||
+    (sources.sourceOf[left] === sources.sourceOf[right]) === (sources.mode === 'within')
   for (const records of members.values())
     for (const [at, left] of records.entries())
       for (const right of records.slice(at + 1)) if (isWanted(left, right)) pairs.push([left, right])

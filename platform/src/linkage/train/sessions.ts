@@ -92,7 +92,12 @@ const leastPairs = 20
 /** What one rule's pairs can teach: its patterns over the comparisons that look at none of its columns. */
 export type Lesson = Readonly<{ rule: number; active: readonly number[]; patterns: readonly Pattern[]; pairs: number }>
 
-export function lessonsOf(model: LinkageModel, compared: Compared, teachers: Uint32Array, rules: number): readonly Lesson[] {
+export function lessonsOf(
+  model: LinkageModel,
+  compared: Compared,
+  teachers: Uint32Array,
+  rules: number,
+): readonly Lesson[] {
   const sizes = model.comparisons.map(levelCount)
   return Array.from({ length: rules }, (_, rule) => rule).flatMap((rule) => {
     const active = [...sizes.keys()].filter((c) => ((teachers[c]! >>> rule) & 1) === 1)

@@ -8,7 +8,7 @@ import { probabilityOf } from '../odds.ts'
 import { amongRivals } from '../score/rivals.ts'
 import type { Frequencies } from '../score/pack.ts'
 import { bitsUnder, frequenciesBy, oddsOf } from './bits.ts'
-import { chanceOfLevels, type Known } from './chance.ts'
+import { agreementsBy, chanceOfLevels, type Known } from './chance.ts'
 import { teachersOf } from './columns-of.ts'
 import { type Compared, comparePairs, mostRules } from './compared.ts'
 import { dependenceOf, type Dependence } from './dependence.ts'
@@ -175,23 +175,21 @@ function passOf(
   { once, known }: Readonly<{ once: readonly boolean[]; known: Known | undefined }>,
 ): Pass {
   const { model, features, compared, shared, expected, strength, all } = ground
-  const u = chanceOfLevels(model, {
-    features,
-    pairs: ground.randomPairs,
-    seed: ground.seed,
-    sources: ground.sources,
-    known,
-  })
+  const { randomPairs: pairs, seed, sources } = ground
+  const drawn = { features, pairs, seed, sources, known }
+  const u = chanceOfLevels(model, drawn)
+  const agreements = agreementsBy(model, drawn)
   const sessions = runSessions(ground.lessons, { expected, u, shared, strength })
   const most = once.every(Boolean) && ground.sources ? smallestSource(ground.sources, once.length) / all : 1
   const rivals: Rivals | null =
     once.some(Boolean) && ground.sources ? { sourceOf: ground.sources.sourceOf, once } : null
-  const sharesUnder = (m: Chances) => sharesOf(ground.patterns, { m, u, shared }, { all, records: features.count, most })
+  const sharesUnder = (m: Chances) =>
+    sharesOf(ground.patterns, { m, u, shared }, { all, records: features.count, most })
   const frequencies = frequenciesBy(model, features, known)
   let m = pooled(model, sessions, expected)
   let shares = sharesUnder(m)
   for (let round = 0; round < rounds; round++) {
-    const bits = bitsUnder(model, features, { compared, m, u, frequencies })
+    const bits = bitsUnder(model, features, { compared, m, u, agreements, frequencies })
     m = taughtByOthers(model, compared, {
       odds: oddsOf(compared, bits, { ...shares, shared }),
       bits,
@@ -204,10 +202,13 @@ function passOf(
     })
     shares = sharesUnder(m)
   }
-  const odds = oddsOf(compared, bitsUnder(model, features, { compared, m, u, frequencies }), { ...shares, shared })
+  const odds = oddsOf(compared, bitsUnder(model, features, { compared, m, u, agreements, frequencies }), {
+    ...shares,
+    shared,
+  })
   const alone = odds.match.map((match, pair) => against(match, odds.household[pair]!))
   return {
-    parameters: { m, u, ...shares },
+    parameters: { m, u, agreements, ...shares },
     weight: rivals ? amongRivals({ ...compared, weight: alone }, rivals) : alone,
     alone,
     sessions,

@@ -23,7 +23,11 @@ const enough = 60_000
 export function trainOnTable(
   model: LinkageModel,
   table: Table,
-  { features, records = enough, ...settings }: TrainingSettings & Readonly<{ features?: Features; records?: number }> = {},
+  {
+    features,
+    records = enough,
+    ...settings
+  }: TrainingSettings & Readonly<{ features?: Features; records?: number }> = {},
 ): TableTrained {
   if (table.count <= records) return trainModel(model, features ?? buildFeatures(model, table), settings)
   const drawn = sampleOf(table.count, records, settings.seed ?? 1)
