@@ -55,3 +55,6 @@ export {
   usualThreshold,
 } from './addresses/index.ts'
 export * from './cleaning/index.ts'
+export { type AutoModel, autoModel, type AutoSettings, type Recognised } from './auto/index.ts'
+export { type Dependence, type Trained, trainModel, type TrainingReport, type TrainingSettings } from './train/index.ts'
+export { amongRivals } from './score/rivals.ts'

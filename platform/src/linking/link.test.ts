@@ -172,10 +172,6 @@ test('what is wrong is said with how to mend it', async (context) => {
     ...csv(people)(folder),
     pairs: join(folder, 'no', 'pairs.csv'),
   }))
-  await fails(context, 'model-untrained', (folder) => ({
-    ...csv(people)(folder),
-    model: { ...smallModel, prior: null },
-  }))
   await fails(context, 'blocking-missing', (folder) => ({
     ...csv(people)(folder),
     model: { ...smallModel, blocking: [] },
