@@ -2,7 +2,7 @@
 import { cleanPostcode } from '../cleaning/index.ts'
 import type { Feature } from '../model/features.ts'
 import type { Part } from './draft.ts'
-import { type ColumnKind, kindsOf } from './kinds.ts'
+import { type ColumnKind, kindsOf, plainName } from './kinds.ts'
 import { categoryPart, datePart, emailPart, identifierPart, numberPart, textPart, wordPart } from './other-parts.ts'
 import { birthPart, furtherNamePart, type NameColumns, namesPart, sexPart } from './people-parts.ts'
 import { furtherLinePart, locationPart, placePart, telephonePart } from './place-parts.ts'
@@ -45,8 +45,7 @@ export function partsOf(profiles: readonly Profile[], isOneSource: boolean): Pla
     recognised: profiles.map(({ name, distinct }) => {
       const kind = kinds.get(name)!
       if (used.has(name)) return { column: name, kind, use: 'compared' }
-      const why = distinct < 2 ? 'it has not two different values' : 'it says nothing that others do not'
-      return { column: name, kind, use: 'left out', why }
+      return { column: name, kind, use: 'left out', why: whyLeftOut(name, distinct) }
     }),
     areHouseholds:
       parts.some(({ shared }) => shared?.some((name) => name !== 'surname')) &&
@@ -61,9 +60,20 @@ type Add = (part: Part, ...columns: readonly Profile[]) => void
 const worthOf = ({ information, filled }: Profile, records = filled): number =>
   information * Math.min(1, filled / Math.max(1, records))
 
+/** What an earlier linkage, or whoever labelled the data, found out: the answer, which must not be taken for evidence. */
+const answers =
+  /^(?:(?:cluster|entity|group|truth|ground_truth|label)(?:_(?:id|no|number|key))?|(?:true|gold)_(?:id|label|match))$/
+const isAnswer = (name: string): boolean => answers.test(plainName(name))
+
+function whyLeftOut(name: string, distinct: number): string {
+  if (isAnswer(name)) return 'its name says that it is an answer, and not what was recorded'
+  return distinct < 2 ? 'it has not two different values' : 'it says nothing that others do not'
+}
+
 /** A column of row numbers cannot agree; nor can one that two sources have nothing in common in. */
 function isUsable(profile: Profile, kind: ColumnKind, isOneSource: boolean): boolean {
   if (kind === 'nothing' || profile.name.length === 0 || profile.name.length > 300) return false
+  if (isAnswer(profile.name)) return false
   const isExact = kind === 'identifier' || kind === 'number' || kind === 'category'
   if (isExact && isOneSource && profile.distinct === profile.filled) return false
   return !(isExact && !profile.isShared)
