@@ -35,7 +35,14 @@ export const floors: readonly Readonly<{ floor: string; rooms: Readonly<Record<s
   },
   {
     floor: 'uses',
-    rooms: { intake: { purpose: 'publishing: sniff, clean, type, profile, version a file' } },
+    rooms: {
+      entities: {
+        purpose:
+          'linked records of people: run under an agreement, seen through `exchange`, searched, reviewed, corrected',
+      },
+      intake: { purpose: 'publishing: sniff, clean, type, profile, version a file' },
+      linking: { purpose: 'runs a linkage: reads files, spreads the kernel over workers, writes pairs and clusters' },
+    },
   },
   {
     floor: 'corridor',
@@ -51,6 +58,7 @@ export const floors: readonly Readonly<{ floor: string; rooms: Readonly<Record<s
         purpose: 'fetches: compiles a permit and a query into SQL and runs it; spends permits',
         onlyFor: ['exchange', 'main'],
       },
+      linkage: { purpose: 'decides which records are the same person, place or firm, and says why', pure: true },
       disclosure: {
         purpose: 'what may leave once fetched: minimum row counts, attribution, formula safety',
         pure: true,

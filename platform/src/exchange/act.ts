@@ -10,8 +10,11 @@ import type { Rooms } from './rooms.ts'
 /** No receipt for a look at a register: those would bury the crossings. */
 export type Done<T> = Readonly<{ kind: 'done'; value: T; receipt: Receipt | null }>
 
-/** Registers of documents, without content. A quality report tells of values, so looking at one is on the record. */
-const unreceipted: ReadonlySet<Act> = new Set(['see-agreement', 'see-receipt'])
+/**
+ * Registers of documents, without content. A quality report tells of values, so looking at one is on the record. A look at
+ * a person has a receipt of every holder that was asked.
+ */
+const unreceipted: ReadonlySet<Act> = new Set(['see-agreement', 'see-receipt', 'see-linkage', 'see-person'])
 
 type Asked = Readonly<{ credentials: Credentials; act: Act; target: ActTarget }>
 

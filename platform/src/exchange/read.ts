@@ -7,7 +7,7 @@ import type { Dataset, Version } from '#model/dataset.ts'
 import type { Query } from '#model/query.ts'
 import type { Receipt } from '#model/receipt.ts'
 import type { Refusal } from '#model/refusal.ts'
-import type { Permit } from '#permit'
+import type { Permit, Transform } from '#permit'
 import { decideQuery, receive, refuse, type Refused, requestFor, type Wants } from './decision.ts'
 import { type Crossing, failed, queryDigest, released } from './entry.ts'
 import type { Rooms } from './rooms.ts'
@@ -21,6 +21,8 @@ export type Release = Readonly<{
   dataset: Dataset
   version: Version
   fields: Fetched['fields']
+  /** What was done to each field's values, by its name. */
+  transforms: ReadonlyMap<string, Transform['kind']>
   /** Encoded rows. Throws `CutOff` when the permit falls while they are under way. Must be consumed or returned. */
   batches: AsyncGenerator<Batch>
   /** Plain sentences. */
@@ -65,6 +67,7 @@ export async function read(asked: Asked, rooms: Rooms): Promise<Answer> {
     dataset: received.dataset,
     version,
     fields: fetched.fields,
+    transforms: new Map(decision.terms.fields.map(({ name, transform }) => [name, transform.kind])),
     duties,
     clause: decision.terms.clause,
     next: () => (query.limit !== null && sent === query.limit ? query.offset + sent : null),

@@ -37,6 +37,16 @@ const table: readonly (readonly [Act, ActTarget, readonly Role[] | 'any'])[] = [
   ['withdraw-licence', ours, ['data-officer', 'approver', 'guardian']],
   ['put-house-rule', { organisation: 'northford-council' }, ['data-officer', 'approver', 'guardian']],
   ['withdraw-house-rule', { organisation: 'northford-council' }, ['approver', 'guardian']],
+  ['define-linkage', { organisation: 'northford-council' }, ['data-officer', 'analyst']],
+  ['run-linkage', { organisation: 'northford-council' }, ['data-officer', 'analyst']],
+  [
+    'see-linkage',
+    { organisation: 'northford-council' },
+    ['data-officer', 'analyst', 'practitioner', 'approver', 'guardian'],
+  ],
+  ['see-person', { organisation: 'northford-council' }, 'any'],
+  ['search-people', { organisation: 'northford-council' }, 'any'],
+  ['review-link', { organisation: 'northford-council' }, ['practitioner', 'analyst', 'data-officer']],
   ['propose', { document: agreement }, ['data-officer', 'approver']],
   ['sign', deal, ['approver', 'guardian']],
   ['suspend', deal, ['approver', 'guardian']],
@@ -77,6 +87,8 @@ test('acts for operators of the node, and acts that do not exist', () => {
     assert.equal(codeOf(as('warm-hands', 'data-officer'), act, {}), 'role-missing')
     assert.equal(codeOf(anonymous, act, {}), 'role-missing')
   }
+  assert.equal(codeOf(as(null, 'citizen'), 'dispute-link', {}), 'yes')
+  assert.equal(codeOf(as('warm-hands', 'practitioner'), 'dispute-link', {}), 'role-missing')
   for (const act of ['read', 'toString', '__proto__', ''] as unknown as Act[])
     assert.equal(codeOf(as('northford-council', ...roles), act, ours), 'role-missing')
 })

@@ -55,6 +55,22 @@ const acts = {
     roles: ['data-officer', 'approver', 'guardian', 'operator'],
     does: 'see its receipts',
   },
+  'define-linkage': { of: 'organisation', roles: ['data-officer', 'analyst'], does: 'define its linkages' },
+  'run-linkage': { of: 'organisation', roles: ['data-officer', 'analyst'], does: 'run its linkages' },
+  'see-linkage': {
+    of: 'organisation',
+    roles: ['data-officer', 'analyst', 'practitioner', 'approver', 'guardian'],
+    does: 'see its linkages',
+  },
+  // Which of them sees what of a person is for the clauses of each holder to say.
+  'see-person': { of: 'organisation', roles: 'any', does: 'look at people through its linkages' },
+  'search-people': { of: 'organisation', roles: 'any', does: 'search for people through its linkages' },
+  'review-link': {
+    of: 'organisation',
+    roles: ['practitioner', 'analyst', 'data-officer'],
+    does: 'review and correct its linkages',
+  },
+  'dispute-link': { of: 'anyone', roles: ['citizen'], does: 'say that a record is not theirs' },
   'add-purpose': { of: 'anyone', roles: ['operator'], does: 'add purposes to the list' },
   operate: { of: 'anyone', roles: ['operator'], does: 'operate this node' },
 } as const satisfies Readonly<Record<string, Permission>>

@@ -5,7 +5,7 @@ import { type AccessTokens, accessTokenSeconds } from './access-tokens.ts'
 import type { Assertions } from './assertions.ts'
 import { isSecret } from './client-secret.ts'
 import { type Client, type Clients, isClientId } from './clients.ts'
-import { Limiter } from './limiter.ts'
+import { Limiter } from '#foundation/limiter.ts'
 import { networkOf } from './network.ts'
 import { type Proof, readProof, TokenError } from './token-request.ts'
 
