@@ -27,6 +27,12 @@ export {
   patternOfLevels,
   patternSpace,
 } from './model/patterns.ts'
-export type { Question, Test } from './model/tests.ts'
+export { featuresOf, type Question, questionsIn, type Test } from './model/tests.ts'
 export { bitsOf, householdBits, priorBits, probabilityOf, termFrequencyBits, weightsOf } from './score/weights.ts'
 export * from './cluster/index.ts'
+export { planBlocking } from './block/plan.ts'
+export { explainPair, explainRecords, type ExplainedPart, type Explanation } from './explain/explain.ts'
+export { jaroWinkler } from './compare/text.ts'
+export { type Pairs, pairKernel } from './score/kernel.ts'
+export { packRecords } from './score/pack.ts'
+export { runTask, tasksOf } from './score/run.ts'

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { FastifyBaseLogger } from 'fastify'
 import type pg from 'pg'
 import { type Catalogue, createCatalogue } from '#catalogue'
+import { createEntities, type Entities } from '#entities'
 import { createExchange, type Exchange } from '#exchange'
 import { fileBlobs } from '#foundation/blobs.ts'
 import type { Clock } from '#foundation/clock.ts'
@@ -23,6 +24,7 @@ export type House = Readonly<{
   intake: Intake
   receipts: Receipts
   exchange: Exchange
+  entities: Entities
   close(): Promise<void>
 }>
 
@@ -71,6 +73,15 @@ export async function openHouse({ settings, connection, clock, url, oidc, log }:
     limits,
   })
   const exchange = createExchange({ identity, catalogue, governance, holdings, receipts, clock })
+  const entities = await createEntities({
+    database,
+    clock,
+    exchange,
+    rooms: { catalogue, governance, identity },
+    keysFolder,
+    searchesPerMinute: settings.WAYLEAVE_SEARCHES_PER_MINUTE,
+    memoryMb: settings.WAYLEAVE_LINKAGE_MB,
+  })
 
   return {
     database,
@@ -80,7 +91,9 @@ export async function openHouse({ settings, connection, clock, url, oidc, log }:
     intake,
     receipts,
     exchange,
+    entities,
     async close() {
+      await entities.close()
       await intake.close()
       await receipts.close()
       await governance.close()

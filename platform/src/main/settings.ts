@@ -36,6 +36,13 @@ export const settingsSchema = Type.Object(
     }),
     WAYLEAVE_UPLOAD_MB: whole('Largest file that may be published, in MB.', 4_096, 1, 1_000_000),
     WAYLEAVE_ENGINE_MB: whole('Memory of the columnar engine, in MB.', 1_024, 256, 1_000_000),
+    WAYLEAVE_LINKAGE_MB: whole('Memory that one run of a linkage may use, in MB.', 1_024, 128, 1_000_000),
+    WAYLEAVE_SEARCHES_PER_MINUTE: whole(
+      'Searches for people that one person or app may make in a minute.',
+      20,
+      1,
+      100_000,
+    ),
     WAYLEAVE_RATE_PER_MINUTE: whole('Requests that one address may make in a minute.', 12_000, 10, 10_000_000),
     WAYLEAVE_TRUST_PROXY: Type.Boolean({
       description: 'Take the caller’s address from X-Forwarded-For: only behind a proxy of your own.',

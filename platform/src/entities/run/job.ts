@@ -21,6 +21,8 @@ export type Job = Readonly<{
   rulings: readonly TokenRuling[]
   /** `auto`, the id of a ready-made model, or a document. */
   model: unknown
+  /** The year it is, for ages. */
+  year: number
   thresholds: Readonly<{ link: number; review: number }> | null
 }>
 

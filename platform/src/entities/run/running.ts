@@ -8,7 +8,7 @@ import { nothingRead } from '../faults.ts'
 import type { Run, RunFacts, RunSource } from '../linkages/linkage.ts'
 import { linkedDatasets } from '../linkages/linked-datasets.ts'
 import { bytesOf } from '../reading/rows.ts'
-import { putCorrection } from '../store/corrections.ts'
+import { nextCorrection, putCorrection } from '../store/corrections.ts'
 import { standingRulings } from '../store/rulings.ts'
 import { entitiesNow, putPairs, putRecords } from '../store/records.ts'
 import { beginRun, putFailure, putProgress, type RunLock, runNumbered, sweep } from '../store/runs.ts'
@@ -57,7 +57,9 @@ export function createRunning(desk: Desk): Running {
       underWay.set(ref, running)
       return run!
     },
-    settled: async (ref) => void (await underWay.get(ref)?.catch(() => undefined)),
+    async settled(ref) {
+      await underWay.get(ref)?.catch(() => undefined)
+    },
     async close() {
       isClosed = true
       await Promise.all([...workers].map((worker) => worker.end()))
@@ -88,6 +90,7 @@ async function perform(work: Work): Promise<void> {
     rulings: rulings.map(({ left, right, same }) => ({ left, right, same })),
     model,
     thresholds,
+    year: began.getUTCFullYear(),
   }
   const linked = await worker.link(job, {
     progress: (step, progress) =>
@@ -144,7 +147,7 @@ async function serve(
     await client.query('update entities.linkages set current_run = $2 where ref = $1', [linkage.ref, run])
     const at = desk.clock()
     if (before !== null && linked.moves.records.length > 0)
-      await putCorrection(client, linkage, {
+      await putCorrection(client, linkage, await nextCorrection(client, linkage.ref), {
         at,
         kind: 'run',
         by: null,

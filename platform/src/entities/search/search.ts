@@ -29,8 +29,7 @@ export type SearchAnswer = Readonly<{
     by: readonly (keyof Clues)[]
     reasons: readonly Reason[]
   }>[]
-  /** Of the look itself; one more for each dataset from which rows were shown. */
-  receipt: string
+  /** One for each dataset from which rows were read; that of the look itself comes with the answer. */
   receipts: readonly string[]
 }>
 

@@ -83,6 +83,7 @@ create table entities.rulings (
   same boolean not null,
   primary key (linkage, number),
   foreign key (linkage, correction) references entities.corrections (linkage, id) on delete cascade
+    deferrable initially deferred
 );
 create index rulings_by_left on entities.rulings (linkage, left_token);
 create index rulings_by_right on entities.rulings (linkage, right_token);

@@ -32,19 +32,26 @@ type Row = Readonly<{
 }>
 
 /** The linkage's row must be locked, so that numbers follow each other. */
-export async function putCorrection(queries: Queries, { ref, key }: Owner, correction: NewCorrection): Promise<number> {
-  const { rows: numbered } = await queries.query<{ id: number }>(
+export async function nextCorrection(queries: Queries, ref: string): Promise<number> {
+  const { rows } = await queries.query<{ id: number }>(
     'select coalesce(max(id), 0) + 1 as id from entities.corrections where linkage = $1',
     [ref],
   )
-  const id = numbered[0]!.id
+  return rows[0]!.id
+}
+
+export async function putCorrection(
+  queries: Queries,
+  { ref, key }: Owner,
+  id: number,
+  correction: NewCorrection,
+): Promise<void> {
   const { at, kind, by, reason, from, to, tokens, undoes } = correction
   await queries.query(
     `insert into entities.corrections (linkage, id, at, kind, role, by, reason, from_keys, to_keys, tokens, undoes)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [ref, id, at, kind, by?.role ?? null, by?.pseudonym ?? null, sealReason(key, reason), from, to, tokens, undoes],
   )
-  return id
 }
 
 const about = 'reason'

@@ -24,16 +24,17 @@ export async function standingRulings(queries: Queries, linkage: string): Promis
   return rows.map(toRuling)
 }
 
-/** Those that touch any of these records; oldest first. */
+/** Those that touch any of these records; oldest first. `except`: a correction that is about to be undone. */
 export async function rulingsTouching(
   queries: Queries,
   linkage: string,
-  tokens: readonly string[],
+  { tokens, except = null }: Readonly<{ tokens: readonly string[]; except?: number | null }>,
 ): Promise<NumberedRuling[]> {
   const { rows } = await queries.query<Row>(
     `select number, left_token, right_token, same from entities.rulings r
-     where r.linkage = $1 and (left_token = any($2) or right_token = any($2)) and ${standing} order by number`,
-    [linkage, tokens],
+     where r.linkage = $1 and (left_token = any($2) or right_token = any($2))
+       and ($3::integer is null or correction <> $3) and ${standing} order by number`,
+    [linkage, tokens, except],
   )
   return rows.map(toRuling)
 }
