@@ -39,7 +39,7 @@ test('a run', async () => {
           done(
             await entities.person({
               credentials: await registers.as(`${trust}-practitioner`),
-              linkage,
+
               key: found.results[0].key,
             }),
           ),

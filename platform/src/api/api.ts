@@ -5,8 +5,10 @@ import { onError, sendProblem } from './problem.ts'
 import { agreements } from './routes/agreements.ts'
 import { datasets } from './routes/datasets.ts'
 import { decisions } from './routes/decisions.ts'
+import { linkages } from './routes/linkages.ts'
 import { log } from './routes/log.ts'
 import { operations } from './routes/operations.ts'
+import { people } from './routes/people.ts'
 import { publish } from './routes/publish.ts'
 import { receipts } from './routes/receipts.ts'
 import { rows } from './routes/rows.ts'
@@ -34,7 +36,19 @@ export const api: FastifyPluginAsync<ApiDeps> = async (app, deps) => {
       security: [{}, { app: [] }],
     },
   })
-  for (const room of [operations, token, datasets, publish, rows, agreements, decisions, receipts, log]) {
+  for (const room of [
+    operations,
+    token,
+    datasets,
+    publish,
+    rows,
+    agreements,
+    decisions,
+    receipts,
+    linkages,
+    people,
+    log,
+  ]) {
     await app.register(room, deps)
   }
 

@@ -1,5 +1,6 @@
 /** What the JSON door is given by `main`: the corridor, and the registers that hold no content. */
 import type { Catalogue } from '#catalogue'
+import type { Entities } from '#entities'
 import type { Exchange } from '#exchange'
 import type { Governance } from '#governance'
 import type { Identity } from '#identity'
@@ -10,6 +11,7 @@ export type ApiDeps = Readonly<{
   exchange: Exchange
   rooms: Readonly<{
     catalogue: Catalogue
+    entities: Entities
     governance: Governance
     identity: Identity
     intake: Intake

@@ -4,9 +4,12 @@ import { ask } from './commands/ask.ts'
 import { doctor } from './commands/doctor.ts'
 import { fields } from './commands/fields.ts'
 import { get } from './commands/get.ts'
+import { linkage } from './commands/linkage.ts'
 import { log } from './commands/log.ts'
+import { people } from './commands/people.ts'
 import { publish } from './commands/publish.ts'
 import { receipt } from './commands/receipt.ts'
+import { review } from './commands/review.ts'
 import { serve } from './commands/serve.ts'
 
 /** The whole command line. A client of the HTTP API: it can do nothing that an app cannot. */
@@ -37,6 +40,7 @@ Examples:
   $ wayleave get northford-council/public-toilets --format csv
   $ wayleave ask --as brightspark-energy-practitioner --dataset northford-council/winter-register --purpose northford:winter-support`,
     )
-  for (const add of [serve, publish, get, fields, agreement, ask, receipt, log, doctor]) add(program)
+  for (const add of [serve, publish, get, fields, agreement, ask, linkage, people, review, receipt, log, doctor])
+    add(program)
   return program
 }

@@ -5,12 +5,12 @@ import type { Clock } from '#foundation/clock.ts'
 import type { Database } from '#foundation/database.ts'
 import type { Limiter } from '#foundation/limiter.ts'
 import type { Governance } from '#governance'
-import type { Identity } from '#identity'
+import type { Credentials, Identity } from '#identity'
 import type { Caller } from '#model/request.ts'
 import type { OnLinkage } from './entities.ts'
-import { noLinkage, notLinkedYet } from './faults.ts'
+import { noEntity, noLinkage, notLinkedYet } from './faults.ts'
 import type { LinkageKeys } from './keys.ts'
-import { type Linkage, linkageNamed } from './store/linkages.ts'
+import { type Linkage, linkageNamed, linkageOfEntity } from './store/linkages.ts'
 
 export type Rooms = Readonly<{
   catalogue: Pick<Catalogue, 'dataset' | 'organisation'>
@@ -29,7 +29,7 @@ export type Desk = Readonly<{
   memoryMb: number
 }>
 
-type LinkageAct = 'define-linkage' | 'run-linkage' | 'see-linkage' | 'see-person' | 'search-people' | 'review-link'
+type LinkageAct = 'define-linkage' | 'run-linkage' | 'see-linkage' | 'search-people' | 'review-link'
 
 /** Who asks, and on which linkage of theirs. */
 export type Asking = Readonly<{ caller: Caller; linkage: Linkage }>
@@ -48,6 +48,21 @@ export async function onLinkage<T>(
     const linkage = caller.organisation === null ? undefined : await linkageNamed(desk, caller.organisation, id)
     if (!linkage) throw noLinkage()
     return perform({ caller, linkage })
+  })
+}
+
+/** The same, of the linkage that has an entity of that key. Problem 404 `entity-unknown`. */
+export async function onEntity<T>(
+  desk: Desk,
+  { credentials, key }: Readonly<{ credentials: Credentials; key: string }>,
+  perform: (asking: AskingLinked) => Promise<T>,
+): Promise<Done<T> | Refused> {
+  const { organisation } = await desk.rooms.identity.identify(credentials)
+  return desk.exchange.act({ credentials, act: 'see-person', target: { organisation } }, async (caller) => {
+    const linkage = await linkageOfEntity(desk, key)
+    const isTheirs = linkage !== undefined && linkage.organisation === caller.organisation
+    if (!isTheirs || linkage.currentRun === null) throw noEntity()
+    return perform({ caller, linkage: { ...linkage, currentRun: linkage.currentRun } })
   })
 }
 

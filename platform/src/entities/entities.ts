@@ -34,8 +34,8 @@ export type Entities = Readonly<{
   /** Resolves when no run of that linkage is under way on this node. */
   settled(asked: OnLinkage): Promise<void>
 
-  /** Reads every dataset of the linkage by the caller's own permit. */
-  person(asked: OnLinkage & Readonly<{ key: string; household?: boolean }>): Outcome<PersonView>
+  /** Reads every dataset of the linkage by the caller's own permit. The key alone says which linkage it is of. */
+  person(asked: Readonly<{ credentials: Credentials; key: string; household?: boolean }>): Outcome<PersonView>
   /** Problem 400 `clues-missing`, 429 `too-many-searches`. */
   search(asked: OnLinkage & Readonly<{ clues: Clues }>): Outcome<SearchAnswer>
 

@@ -2,7 +2,6 @@
 import { type FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { type Static, Type } from '@sinclair/typebox'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { parse as parseYaml } from 'yaml'
 import { Problem } from '#foundation/problem.ts'
 import { type Act, type AgreementView, toOdrl } from '#governance'
 import type { Caller } from '#model/request.ts'
@@ -10,6 +9,7 @@ import { credentialsOf } from '../credentials.ts'
 import type { ApiDeps } from '../deps.ts'
 import { sendRefusal } from '../problem.ts'
 import { problems } from '../words.ts'
+import { takeYaml } from '../yaml.ts'
 
 const AgreementWords = Type.Object({
   id: Type.String(),
@@ -61,18 +61,7 @@ function noAgreement(): Problem {
 }
 
 export const agreements: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { exchange, rooms }) => {
-  /** YAML is taken as well as JSON: an agreement is written by people. The `yaml` package's own limit stops alias bombs. */
-  app.addContentTypeParser(
-    ['application/yaml', 'text/yaml', 'application/x-yaml', 'text/plain'],
-    { parseAs: 'string', bodyLimit: 1_000_000 },
-    (_request, body, done) => {
-      try {
-        done(null, parseYaml(body as string, { maxAliasCount: 50 }))
-      } catch {
-        done(unreadableYaml())
-      }
-    },
-  )
+  takeYaml(app)
 
   type Step = Readonly<{ act: Act; id: string; perform: (caller: Caller) => Promise<AgreementView> }>
 
@@ -222,15 +211,6 @@ export const agreements: FastifyPluginAsyncTypebox<ApiDeps> = async (app, { exch
 
 function sendOdrl(reply: FastifyReply, { document }: AgreementView): FastifyReply {
   return reply.type('application/ld+json').send(JSON.stringify(toOdrl(document)))
-}
-
-function unreadableYaml(): Problem {
-  return new Problem(400, 'document-unreadable', {
-    title: 'The document cannot be read',
-    detail: 'The body is neither YAML nor JSON.',
-    at: 'body',
-    mend: 'Check the indentation and quotes; the schema is in the kit (agreement.schema.json).',
-  })
 }
 
 function otherDocument(): Problem {

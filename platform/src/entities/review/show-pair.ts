@@ -138,9 +138,11 @@ function weigh(
   ]
 }
 
-/** `kin` is made of the given name, and a copy of it is no second value. */
+/** Of two features that are compared crosswise the first, which is the comparison's own; `kin` is made of the given name. */
 function columnsOf(model: LinkageModel, { levels }: LinkageModel['comparisons'][number]): string[] {
-  const features = new Set(levels.flatMap(({ when }) => questionsIn(when).flatMap((question) => featuresOf(question))))
+  const features = new Set(
+    levels.flatMap(({ when }) => questionsIn(when).flatMap((asked) => featuresOf(asked)[0] ?? [])),
+  )
   const columns = new Set([...features].flatMap((feature) => model.features[feature]?.from ?? []))
   columns.delete('kin')
   return [...columns]

@@ -43,10 +43,14 @@ export async function linkageByRef(shelf: Shelf, ref: string): Promise<Linkage |
   return (await linkagesWhere(shelf, 'ref = $1', [ref]))[0]
 }
 
-/** Entity keys are unguessable and of one linkage only, so that whoever holds one may be taken to it. */
+/**
+ * Entity keys are unguessable and of one linkage only, so that whoever holds one may be taken to it; also with a key that was
+ * given up when records moved.
+ */
 export async function linkageOfEntity(shelf: Shelf, entity: string): Promise<Linkage | undefined> {
   const found = `exists (select from entities.records r
-    where r.linkage = ref and r.run = current_run and r.entity = $1)`
+    where r.linkage = ref and r.run = current_run and r.entity = $1)
+    or exists (select from entities.corrections c where c.linkage = ref and c.from_keys @> array[$1])`
   return (await linkagesWhere(shelf, found, [entity]))[0]
 }
 

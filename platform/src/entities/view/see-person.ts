@@ -1,8 +1,7 @@
 /** What this caller may know of this person, for the linkage's purpose: every dataset asked, every answer with its receipt. */
 import type { Done, Refused } from '#exchange'
 import type { Credentials } from '#identity'
-import { type AskingLinked, type Desk, onEntities } from '../desk.ts'
-import type { OnLinkage } from '../entities.ts'
+import { type AskingLinked, type Desk, onEntity } from '../desk.ts'
 import { noEntity } from '../faults.ts'
 import { linkedDatasets } from '../linkages/linked-datasets.ts'
 import { correctionsOf } from '../store/corrections.ts'
@@ -15,10 +14,10 @@ import { type PersonView, themes } from './person.ts'
 
 export function person(
   desk: Desk,
-  asked: OnLinkage & Readonly<{ key: string; household?: boolean }>,
+  asked: Readonly<{ credentials: Credentials; key: string; household?: boolean }>,
 ): Promise<Done<PersonView> | Refused> {
   const { credentials, key, household = true } = asked
-  return onEntities(desk, asked, 'see-person', async (asking) => {
+  return onEntity(desk, asked, async (asking) => {
     const members = await membersOf(desk, asking, key)
     const answers = await askAll(desk, { ...asking, credentials }, members)
     const facts = factsOf(answers)
