@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Reason } from '#model/refusal.ts'
 import type { Organisation } from '#model/dataset.ts'
+import type { Role } from '#model/request.ts'
 import type { Render } from './layout/render.ts'
 import type { WebDependencies } from './needs.ts'
 
@@ -25,9 +26,12 @@ export function show(
 ): FastifyReply {
   const { visitor } = request
   const path = request.url.split('?')[0] ?? '/'
-  const items = visitor.caller.roles.includes('data-officer')
-    ? [...navigation, { href: '/publish', text: 'Publish' }]
-    : navigation
+  const has = (...roles: readonly Role[]) => visitor.caller.roles.some((role) => roles.includes(role))
+  const items = [
+    ...navigation,
+    ...(has('practitioner', 'analyst', 'data-officer') ? [{ href: '/people', text: 'People' }] : []),
+    ...(has('data-officer') ? [{ href: '/publish', text: 'Publish' }] : []),
+  ]
   const html = render(template, {
     ...values,
     visitor: {

@@ -10,6 +10,7 @@ import { Readable } from 'node:stream'
 import { after } from 'node:test'
 import Fastify, { type HTTPMethods } from 'fastify'
 import { createCatalogue } from '#catalogue'
+import { createEntities } from '#entities'
 import { createExchange } from '#exchange'
 import { fileBlobs } from '#foundation/blobs.ts'
 import { systemClock } from '#foundation/clock.ts'
@@ -149,14 +150,22 @@ async function openRooms(folder: string, url: string, oidc: Oidc) {
     folder: scratch,
     limits: { memoryLimit: '256MB' },
   })
+  const exchange = createExchange({ identity, catalogue, governance, holdings, receipts, clock })
+  const entities = await createEntities({
+    database,
+    clock,
+    exchange,
+    rooms: { catalogue, governance, identity },
+    keysFolder,
+  })
   after(async () => {
+    await entities.close()
     await intake.close()
     await receipts.close()
     await governance.close()
     await holdings.close()
   })
-  const exchange = createExchange({ identity, catalogue, governance, holdings, receipts, clock })
-  return { rooms: { catalogue, governance, identity, intake, receipts }, exchange }
+  return { rooms: { catalogue, entities, governance, identity, intake, receipts }, exchange }
 }
 
 async function settle(
