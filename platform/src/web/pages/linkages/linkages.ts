@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { LinkageView, RunSource } from '#entities'
 import { picture, type Picture } from '../../crossing/picture.ts'
-import { sayList } from '../../layout/words.ts'
+import { sayCount, sayList } from '../../layout/words.ts'
 import { namesOf, type Site, show, showRefusal } from '../../site.ts'
 import { withLinkage } from '../people/people.ts'
 import { purposeWords } from '../people/purpose.ts'
@@ -82,10 +82,10 @@ function pictureOfRun(
     agreement: linkage.title,
     recipient: names(linkage.organisation),
     as: '',
-    threads: sources.map(({ dataset, outcome, fields, reasons }) => ({
+    threads: sources.map(({ dataset, outcome, fields }) => ({
       field: dataset.split('/')[1] ?? dataset,
       passes: outcome === 'read',
-      says: outcome === 'read' ? `${fields.length} fields compared` : (reasons[0]?.because ?? 'not given').slice(0, 40),
+      says: outcome === 'read' ? sayCount(fields.length, 'field') : 'left out: the reasons are below',
     })),
     thing: 'dataset',
     rows: '',

@@ -1,9 +1,10 @@
 /** One person, as far as this visitor may know them for this purpose: each fact with its source, its age and its receipt. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Fact, LinkageView, PersonView, SourceView } from '#entities'
+import type { LinkageView, PersonView, SourceView } from '#entities'
 import { namesOf, type Site, show, showRefusal } from '../../site.ts'
 import { withLinkage } from '../people/people.ts'
 import { purposeWords } from '../people/purpose.ts'
+import { subjectsOf, themeWords } from './subjects.ts'
 
 export function person(server: FastifyInstance, site: Site): void {
   server.get('/people/:linkage/:key', (request, reply) =>
@@ -11,17 +12,18 @@ export function person(server: FastifyInstance, site: Site): void {
       withPerson(site, [request, reply], linkage, async (view) => {
         const names = await namesOf(site)
         const history = await site.rooms.entities.history(askedOf(request, linkage))
+        const titles = new Map(view.sources.map(({ dataset, title }) => [dataset, title]))
+        const themes = view.themes.map(({ theme, facts }) => ({
+          title: themeWords[theme],
+          subjects: subjectsOf(facts, names, titles),
+        }))
         return show(site, [request, reply], 'pages/person/view.njk', {
           linkage,
           purpose: purposeWords(site, linkage.purpose),
           person: view,
-          themes: view.themes.map(({ theme, facts }) => ({
-            title: themeWords[theme],
-            subjects: subjectsOf(facts, names),
-          })),
+          themes,
           sources: view.sources.map((source) => sourceView(source, names)),
-          conflicts: view.themes.flatMap(({ facts }) => subjectsOf(facts, names)).filter(({ differs }) => differs)
-            .length,
+          conflicts: themes.flatMap(({ subjects }) => subjects).filter(({ differs }) => differs).length,
           household: view.household && {
             ...view.household,
             others: view.household.others.map((other) => ({ ...other, holders: holdersOf(other.datasets, names) })),
@@ -54,31 +56,6 @@ export async function withPerson(
 
 type Names = (id: string) => string
 
-export type Subject = Readonly<{
-  /** What the values are of: a meaning, or a field of one dataset. */
-  meaning: string | null
-  field: string
-  differs: boolean
-  values: readonly Readonly<{ value: Fact['value']; facts: readonly (Fact & Readonly<{ holder: string }>)[] }>[]
-}>
-
-/** Facts about the same thing together, and those that say the same as one value with several sources. */
-export function subjectsOf(facts: readonly Fact[], names: Names): readonly Subject[] {
-  const groups = Map.groupBy(facts, ({ meaning, field, dataset }) => meaning ?? `${dataset} ${field}`)
-  return [...groups.values()].map((group) => {
-    const values = Map.groupBy(group, ({ value }) => String(value))
-    return {
-      meaning: group[0]!.meaning,
-      field: group[0]!.field,
-      differs: group.some(({ conflictsWith }) => conflictsWith.length > 0),
-      values: [...values.values()].map((same) => ({
-        value: same[0]!.value,
-        facts: same.map((fact) => ({ ...fact, holder: names(fact.organisation) })),
-      })),
-    }
-  })
-}
-
 function sourceView(source: SourceView, names: Names): object {
   const named = (reasons: SourceView['reasons']) =>
     reasons.map((reason) => ({ ...reason, whoseName: names(reason.whose) }))
@@ -98,13 +75,3 @@ function sourceView(source: SourceView, names: Names): object {
 const holdersOf = (datasets: readonly string[], names: Names): readonly string[] => [
   ...new Set(datasets.map((dataset) => names(dataset.split('/')[0]!))),
 ]
-
-const themeWords: Readonly<Record<PersonView['themes'][number]['theme'], string>> = {
-  identity: 'Who they are',
-  contact: 'How to reach them',
-  address: 'Where they live',
-  health: 'Health',
-  care: 'Care and support',
-  money: 'Money and benefits',
-  other: 'Also recorded',
-}
