@@ -2,7 +2,12 @@
  * Two registers of the same few people: the council's care register and the trust's patients. The trust may read the
  * council's for one purpose, without what it need not know, and has a linkage of both.
  */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Done, Refused } from '../platform/src/exchange/index.ts'
 import type { Credentials } from '../platform/src/identity/index.ts'
+import { newId } from '../platform/src/foundation/ids.ts'
+import type { Role } from '../platform/src/model/request.ts'
 import { agree, agreementOn, council, trust, twoOrganisations } from './two-organisations.ts'
 import type { TestNode } from './node.ts'
 
@@ -40,6 +45,9 @@ export type Registers = Readonly<{
   as(client: string): Promise<Credentials>
   /** Defines and runs, and waits for the end of the run. */
   link(): Promise<void>
+  /** Removes the linkage, with all that people decided. */
+  forget(): Promise<void>
+  addClient(clientId: string, organisation: string | null, roles: readonly Role[]): Promise<void>
 }>
 
 /** Many more people of made-up names, for what needs a town. */
@@ -84,12 +92,23 @@ export async function linkedRegisters(environment: Record<string, string> = {}):
     world,
     agreement,
     as,
+    async forget() {
+      const credentials = await as(`${trust}-analyst`)
+      const there = await entities.linkages(credentials)
+      if (there.some(({ id }) => id === linkage)) done(await entities.remove({ credentials, linkage }))
+    },
+    async addClient(clientId, organisation, roles) {
+      const secret = newId('')
+      await world.node.house.identity.putClient({ clientId, secret, organisation, roles, about: clientId })
+      const path = join(world.folder, 'demo-credentials.json')
+      const entries = JSON.parse(readFileSync(path, 'utf8')) as object[]
+      const entry = { client_id: clientId, client_secret: secret, organisation, roles, about: clientId }
+      writeFileSync(path, JSON.stringify([...entries, entry]), { mode: 0o600 })
+    },
     async link() {
       const credentials = await as(`${trust}-analyst`)
-      const defined = await entities.define({ credentials, document: definition })
-      if (defined.kind === 'refusal') throw new Error(JSON.stringify(defined.reasons))
-      const started = await entities.run({ credentials, linkage })
-      if (started.kind === 'refusal') throw new Error(JSON.stringify(started.reasons))
+      done(await entities.define({ credentials, document: definition }))
+      done(await entities.run({ credentials, linkage }))
       await entities.settled({ credentials, linkage })
     },
   }
@@ -114,4 +133,9 @@ async function publish(world: TestNode, organisation: string, name: string, line
     { method: 'POST', headers: { 'content-type': 'text/csv' }, body: `${lines.join('\n')}\n` },
   )
   if (answer.status !== 201) throw new Error(await answer.text())
+}
+
+export function done<T>(answer: Done<T> | Refused): T {
+  if (answer.kind === 'refusal') throw new Error(`refused: ${JSON.stringify(answer.reasons)}`)
+  return answer.value
 }

@@ -1,4 +1,4 @@
-/** Agreements and house rules of the place: YAML with days like `<today+200d>`, so that the demo looks the same whenever it is started. */
+/** Agreements, house rules and linkages of the place: YAML with days like `<today+200d>`, so that the demo looks the same whenever it is started. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { dayOf, iso } from './days.ts'
 
@@ -22,7 +22,11 @@ export function houseRuleTexts(today: string): ReadonlyMap<string, string> {
   return new Map(texts('house-rules').map(({ name, text }) => [name, dated(text, today)]))
 }
 
-function texts(kind: 'agreements' | 'house-rules'): { name: string; text: string }[] {
+/** The YAML of every linkage, by `organisation.id`. */
+export const linkageTexts = (): ReadonlyMap<string, string> =>
+  new Map(texts('linkages').map(({ name, text }) => [name, text]))
+
+function texts(kind: 'agreements' | 'house-rules' | 'linkages'): { name: string; text: string }[] {
   const folder = new URL(`documents/${kind}/`, import.meta.url)
   return readdirSync(folder)
     .filter((file) => file.endsWith('.yaml'))

@@ -6,9 +6,13 @@ import { after, test } from 'node:test'
 import { createCatalogue } from '#catalogue'
 import { fileBlobs } from '#foundation/blobs.ts'
 import { testDatabase } from '#foundation/database-for-tests.ts'
+import { createEntities } from '#entities'
+import { createExchange } from '#exchange'
 import { createGovernance } from '#governance'
+import { createHoldings } from '#holdings'
 import { createIdentity } from '#identity'
 import { createIntake } from '#intake'
+import { createReceipts } from '#receipts'
 import type { Classification } from '#model/dataset.ts'
 import type { DataAction, Role } from '#model/request.ts'
 import { type Credential, credentialsFile } from './credentials.ts'
@@ -34,20 +38,34 @@ async function openRooms() {
     oidc: null,
   })
   for (const name of ['blobs', 'scratch']) mkdirSync(join(folder, name))
+  const blobs = await fileBlobs(join(folder, 'blobs'))
   const limits = { bytes: 1_000_000_000, memoryLimit: '512MB' }
   const intake = await createIntake({
     catalogue,
     governance,
-    blobs: await fileBlobs(join(folder, 'blobs')),
+    blobs,
     database,
     clock,
     folder: join(folder, 'scratch'),
     limits,
   })
+  const scratch = join(folder, 'scratch')
+  const holdings = await createHoldings({ blobs, folder: scratch, memoryLimit: '256MB' })
+  const keysFolder = join(folder, 'keys')
+  const receipts = await createReceipts({
+    database,
+    clock,
+    folder: join(folder, 'log'),
+    keysFolder,
+    origin: 'northford/log',
+  })
+  const exchange = createExchange({ identity, catalogue, governance, holdings, receipts, clock })
+  const rooms = { catalogue, governance, identity }
+  const entities = await createEntities({ database, clock, exchange, rooms, keysFolder })
   const earlier = (at: Date) => createGovernance({ database, clock: () => at, catalogue })
   const load = (progress: (line: string) => void = () => undefined) =>
     loadNorthford({
-      rooms: { catalogue, governance, identity, intake },
+      rooms: { ...rooms, intake, entities },
       folder,
       people: 600,
       seed: 5,
@@ -56,13 +74,19 @@ async function openRooms() {
       progress,
       earlier,
     })
-  return { catalogue, governance, identity, intake, load }
+  const close = async () => {
+    await entities.close()
+    await receipts.close()
+    await holdings.close()
+    await intake.close()
+    await governance.close()
+  }
+  return { catalogue, governance, identity, entities, load, close }
 }
 
 const house = await openRooms()
 after(async () => {
-  await house.intake.close()
-  await house.governance.close()
+  await house.close()
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -171,6 +195,24 @@ test('agreements let through what they should, and no more', async () => {
       decision.outcome,
       'permit',
       `${organisation} ${action} ${dataset}: ${decision.outcome === 'refusal' ? decision.reasons.map(({ because }) => because).join(' ') : ''}`,
+    )
+  }
+})
+
+test('linkages are there to be run', async () => {
+  const credentials = JSON.parse(readFileSync(join(folder, credentialsFile), 'utf8')) as Credential[]
+  for (const [organisation, id] of [
+    ['northford-council', 'hospital-discharge'],
+    ['st-annes-nhs-trust', 'home-from-hospital'],
+    ['northford-water', 'priority-services'],
+  ] as const) {
+    const { client_id, client_secret } = credentials.find((each) => each.client_id === `${organisation}-analyst`)!
+    const form = { grant_type: 'client_credentials', client_id, client_secret }
+    const { body } = await house.identity.issueToken(form, { address: '127.0.0.1' })
+    const found = await house.entities.linkages({ bearer: (body as { access_token: string }).access_token })
+    assert.deepEqual(
+      found.map((linkage) => [linkage.id, linkage.latest]),
+      [[id, null]],
     )
   }
 })

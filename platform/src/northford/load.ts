@@ -5,6 +5,7 @@ import { peopleDatasets, placeDatasets } from './datasets.ts'
 import { putClients, putOrganisations, putPeople, putPurposes } from './load-accounts.ts'
 import { type Earlier, putAgreements, putHouseRules } from './load-agreements.ts'
 import { isPublished, publishAll } from './load-datasets.ts'
+import { putLinkages } from './load-linkages.ts'
 import { makeRegisters, makeSheets } from './make.ts'
 import { organisationsOn } from './organisations.ts'
 import type { Rooms } from './rooms.ts'
@@ -58,6 +59,7 @@ export async function loadNorthford(load: Load): Promise<void> {
   // Each to its end, so that nothing goes on behind a failure.
   const outcomes = await Promise.allSettled([putClients(rooms, folder), policy(), data()])
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason
+  await putLinkages(rooms, folder)
   await mark(folder, { people, seed, today, complete: true })
   await rm(recipe.folder, { recursive: true, force: true })
 }

@@ -1,5 +1,6 @@
 /** The parts of the rooms that the loader uses: the same doors as everybody's. */
 import type { Catalogue } from '#catalogue'
+import type { Entities } from '#entities'
 import type { Governance } from '#governance'
 import type { Identity } from '#identity'
 import type { Intake } from '#intake'
@@ -21,8 +22,9 @@ export type Rooms = Readonly<{
     | 'suspend'
     | 'end'
   >
-  identity: Pick<Identity, 'putPerson' | 'putMembership' | 'putClient'>
+  identity: Pick<Identity, 'putPerson' | 'putMembership' | 'putClient' | 'issueToken'>
   intake: Pick<Intake, 'analyse' | 'confirm'>
+  entities: Pick<Entities, 'define' | 'linkages'>
 }>
 
 /** Somebody of an organisation: who loads does it in the name of the one whose task it would be. */

@@ -31,7 +31,8 @@ export function createCorrecting(desk: Desk): Pick<Entities, 'merge' | 'split' |
       onEntities(desk, asked, 'review-link', (asking) =>
         correcting(desk, asking, async (client) => {
           const records = await recordsOf(client, asking, [asked.key])
-          return { kind: 'split', reason: asked.reason, rulings: splitOff(records, asked.records) }
+          const { reason, records: leaving } = asked
+          return { kind: 'split', reason, rulings: splitOff(records, leaving), leaving }
         }),
       ),
     undo: (asked) =>
@@ -56,6 +57,8 @@ export type Change = Readonly<{
   reason: string | null
   /** What it rules; for an undo: what does not stand any more. */
   rulings: readonly TokenRuling[]
+  /** Records that are taken out: what stays keeps the key. */
+  leaving?: readonly string[]
   undoes?: number
 }>
 
@@ -78,11 +81,11 @@ export async function correctIn(
 ): Promise<Correction> {
   const { caller, linkage } = asking
   await client.query('select from entities.linkages where ref = $1 for update', [linkage.ref])
-  const { kind, reason, rulings, undoes = null } = await plan(client)
+  const { kind, reason, rulings, leaving = [], undoes = null } = await plan(client)
   const id = await nextCorrection(client, linkage.ref)
   if (kind !== 'undo') await putRulings(client, linkage.ref, id, rulings)
   const touched = [...new Set(rulings.flatMap(({ left, right }) => [left, right]))]
-  const { from, to, records } = await recluster(client, linkage, touched, undoes)
+  const { from, to, records } = await recluster(client, linkage, { tokens: touched, except: undoes, leaving })
   const by = { role: roleOf(caller), pseudonym: linkage.key.pseudonym(caller) }
   await putCorrection(client, linkage, id, { at: desk.clock(), kind, by, reason, from, to, tokens: records, undoes })
   return (await correctionNumbered(client, linkage, id))!

@@ -17,12 +17,19 @@ export type Correctable = Served & Readonly<{ document: LinkageDocument }>
 /** More records than this hang together only when something is wrong: a run looks at that, not a page. */
 const most = 5_000
 
-/** The linkage's row must be locked. `except`: a correction that is about to be undone. Answers what moved. */
+export type Touched = Readonly<{
+  tokens: readonly string[]
+  /** A correction that is about to be undone. */
+  except?: number | null
+  /** Records that are taken out of their entity, which keeps its key. */
+  leaving?: readonly string[]
+}>
+
+/** The linkage's row must be locked. Answers what moved. */
 export async function recluster(
   queries: Queries,
   linkage: Correctable,
-  tokens: readonly string[],
-  except: number | null = null,
+  { tokens, except = null, leaving = [] }: Touched,
 ): Promise<Moves> {
   const piece = await pieceAround(queries, linkage, { start: tokens, except })
   const records = await recordsByToken(queries, linkage, [...piece.tokens])
@@ -38,7 +45,11 @@ export async function recluster(
   const clusters = [...Map.groupBy(records, ({ token }) => cluster[placeOf.get(token)!]!).values()].map((members) =>
     members.map(({ token }) => token),
   )
-  const { keys, moves } = keepKeys(clusters, new Map(records.map(({ token, entity }) => [token, entity])))
+  const { keys, moves } = keepKeys(
+    clusters,
+    new Map(records.map(({ token, entity }) => [token, entity])),
+    new Set(leaving),
+  )
   for (const [at, members] of clusters.entries())
     await queries.query(
       `update entities.records set entity = $4

@@ -61,9 +61,7 @@ export const linkageSchema = Type.Object(
       ),
     ),
     secondOpinion: Type.Optional(
-      Type.Unsafe<'when-asked' | 'always'>({
-        type: 'string',
-        enum: ['when-asked', 'always'],
+      Type.Union([Type.Literal('when-asked'), Type.Literal('always')], {
         description: 'Whether every uncertain pair needs two reviewers, or only those for which a reviewer asks.',
       }),
     ),

@@ -146,7 +146,7 @@ async function settling(
     })
   const members = await recordsOfEntities(queries, linkage, [record.entity])
   const rulings = members.length > 1 ? splitOff(members, [left]) : [{ left, right, same: false }]
-  return { kind: 'settle', reason, rulings }
+  return { kind: 'settle', reason, rulings, leaving: [left] }
 }
 
 const changedBy = ({ from, to }: Correction): string[] => [...new Set([...from, ...to])].toSorted()

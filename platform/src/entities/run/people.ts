@@ -220,7 +220,7 @@ export function peopleModel(prior: number): LinkageModel {
     comparisons,
     blocking,
     prior,
-    household: { share: 0.000_5, shared: ['surname', 'place', 'telephone', 'email'] },
+    household: { share: Math.min(0.5, prior), shared: ['surname', 'place', 'telephone', 'email'] },
     clustering: { method: 'average-link', missingBits: -1, stopBits: 0 },
     thresholds: { link: 0.95, review: 0.3 },
   }

@@ -160,7 +160,7 @@ async function serve(
       await recluster(
         client,
         { ...linkage, currentRun: run },
-        missed.flatMap(({ left, right }) => [left, right]),
+        { tokens: missed.flatMap(({ left, right }) => [left, right]) },
       )
     const facts: RunFacts = {
       ...linked.facts,

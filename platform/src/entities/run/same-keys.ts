@@ -11,11 +11,20 @@ export type Keyed = Readonly<{
 /**
  * A key for each cluster (a list of record tokens). The cluster that has most of an entity's records keeps its key, the
  * larger overlap first; ties go to the one that comes first by its smallest token, so that the outcome does not hang on the
- * order of clusters. What keeps none gets a new, unguessable one.
+ * order of clusters. What keeps none gets a new, unguessable one. Records that are `leaving` claim no key for where they go.
  */
-export function keepKeys(clusters: readonly (readonly string[])[], before: ReadonlyMap<string, string>): Keyed {
+export function keepKeys(
+  clusters: readonly (readonly string[])[],
+  before: ReadonlyMap<string, string>,
+  leaving: ReadonlySet<string> = new Set(),
+): Keyed {
   const claims = clusters.flatMap((tokens, cluster) =>
-    [...overlaps(tokens, before)].map(([entity, count]) => ({ cluster, entity, count, first: smallest(tokens) })),
+    [
+      ...overlaps(
+        tokens.filter((token) => !leaving.has(token)),
+        before,
+      ),
+    ].map(([entity, count]) => ({ cluster, entity, count, first: smallest(tokens) })),
   )
   claims.sort((a, b) => b.count - a.count || compare(a.first, b.first) || compare(a.entity, b.entity))
   const kept = new Map<number, string>()

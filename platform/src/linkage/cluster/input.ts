@@ -15,13 +15,16 @@ export type Edges = Readonly<{
   count: number
 }>
 
+/** The source of a record that is from no register. */
+export const noSource = 0xffff
+
 /** What must be known of records 0 … count − 1. */
 export type Records = Readonly<{
   count: number
   /** The register that each record is from. */
   source?: Uint8Array | Uint16Array
   /**
-   * Identifiers that one person has one of, such as valid NHS numbers: per kind a code per record, 0 for none.
+   * Identifiers that one person has one of, such as valid NHS numbers: per kind a code per record, 0 for none, below 2³² − 1.
    * Two different codes never share a cluster.
    */
   identifiers?: readonly Uint32Array[]
@@ -73,8 +76,8 @@ export function settingsOf(given: Partial<ClusterSettings> = {}): ClusterSetting
     throw unusable('missingBits', `is not below stopBits (${stopBits})`)
   if (!(largest >= 1)) throw unusable('largest', 'is not at least 1')
   if (!(edgesAtOnce >= 1)) throw unusable('edgesAtOnce', 'is not at least 1')
-  if (oncePerSource.some((source) => !Number.isInteger(source) || source < 0 || source > 0xffff))
-    throw unusable('oncePerSource', 'names a source that is not a whole number up to 65535')
+  if (oncePerSource.some((source) => !Number.isInteger(source) || source < 0 || source >= noSource))
+    throw unusable('oncePerSource', 'names a source that is not a whole number below 65535')
   return settings
 }
 

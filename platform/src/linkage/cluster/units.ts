@@ -6,7 +6,8 @@ const mostBits = 1_024
 /** Bits as a whole number of units. −Infinity stays; anything else beyond ±1024 bits counts as 1024. */
 export function unitsOf(bits: number): number {
   if (bits === -Infinity) return bits
-  return Math.round(Math.min(mostBits, Math.max(-mostBits, bits)) * unitsPerBit)
+  // Adding 0 makes one zero of the two.
+  return Math.round(Math.min(mostBits, Math.max(-mostBits, bits)) * unitsPerBit) + 0
 }
 
 export const bitsOfUnits = (units: number): number => units / unitsPerBit

@@ -1,0 +1,8 @@
+export { type Agreement, agreementOf } from './agreement.ts'
+export { type Bias, biasOf, type GroupMeasures, type Grouping } from './by-group.ts'
+export { type Bin, type Calibration, calibrationOf } from './calibration.ts'
+export { type ClusterMeasures, measureClusters, measureClustersByPairs } from './clusters.ts'
+export { type AtThreshold, type EdgeMeasures, measureEdges } from './edges.ts'
+export { type Estimate, estimateRates } from './estimate.ts'
+export type { Rates } from './rates.ts'
+export { type LabelledPairs, numbered, type TrueClusters, type Truth, unknownEntity } from './truth.ts'
