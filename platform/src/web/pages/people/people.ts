@@ -1,8 +1,9 @@
 /** Looking for a person: first what one is working on, then what one has in hand. Nothing typed here stands in an address. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Clues, LinkageView, SearchAnswer } from '#entities'
-import { word } from '../../asked.ts'
+import { Problem } from '#foundation/problem.ts'
 import { namesOf, type Site, show, showRefusal } from '../../site.ts'
+import { cluesIn, clueWords, type Mistake, mistakeOf, type Typed, typedIn } from './clues.ts'
 import { purposeWords } from './purpose.ts'
 
 export function people(server: FastifyInstance, site: Site): void {
@@ -26,22 +27,31 @@ export function people(server: FastifyInstance, site: Site): void {
     withLinkage(site, [request, reply], async (linkage) => {
       const typed = typedIn(request.body)
       const { clues, errors } = cluesIn(typed)
-      if (errors.length > 0) return showSearch(site, [request, reply], { linkage, typed, errors })
-      const asked = { credentials: request.visitor.credentials, linkage: linkage.id, clues }
-      const answer = await site.rooms.entities.search(asked)
-      if (answer.kind === 'refusal')
-        return showRefusal(site, [request, reply], answer, {
-          asked: `You asked to look for a person in ${linkage.title}`,
-        })
-      if (answer.receipt) void reply.header('wayleave-receipt', answer.receipt.id)
-      return showSearch(site, [request, reply], {
-        linkage,
-        typed,
-        answer: answer.value,
-        receipt: answer.receipt?.id ?? null,
-      })
+      return errors.length > 0
+        ? showSearch(site, [request, reply], { linkage, typed, errors })
+        : search(site, [request, reply], { linkage, typed, clues })
     }),
   )
+}
+
+async function search(
+  site: Site,
+  exchange: readonly [FastifyRequest, FastifyReply],
+  { linkage, typed, clues }: Readonly<{ linkage: LinkageView; typed: Typed; clues: Clues }>,
+): Promise<FastifyReply> {
+  const [{ visitor }, reply] = exchange
+  const asked = { credentials: visitor.credentials, linkage: linkage.id, clues }
+  const answer = await site.rooms.entities.search(asked).catch((error: unknown) => {
+    const mistake = error instanceof Problem && mistakeOf(error)
+    if (mistake) return mistake
+    throw error
+  })
+  if ('field' in answer) return showSearch(site, exchange, { linkage, typed, errors: [answer] })
+  if (answer.kind === 'refusal')
+    return showRefusal(site, exchange, answer, { asked: `You asked to look for a person in ${linkage.title}` })
+  const receipt = answer.receipt?.id ?? null
+  if (receipt) void reply.header('wayleave-receipt', receipt)
+  return showSearch(site, exchange, { linkage, typed, answer: answer.value, receipt })
 }
 
 /** The linkage of the address, if it is this visitor's; else why not. */
@@ -55,55 +65,6 @@ export async function withLinkage(
   const found = await site.rooms.entities.linkage({ credentials: request.visitor.credentials, linkage })
   if (found.kind === 'done') return then(found.value)
   return showRefusal(site, exchange, found, { asked: 'You asked to look at people in several registers' })
-}
-
-const typedNames = ['name', 'day', 'month', 'year', 'age', 'postcode', 'address', 'nhs', 'telephone', 'email'] as const
-type Typed = Readonly<Partial<Record<(typeof typedNames)[number], string>>>
-
-function typedIn(form: unknown): Typed {
-  return Object.fromEntries(typedNames.map((name) => [name, word(form, name).slice(0, 200)]))
-}
-
-type Mistake = Readonly<{ text: string; href: string; field: string }>
-
-/** What was typed as clues, or what is wrong with it, in the order of the form. */
-function cluesIn(typed: Typed): Readonly<{ clues: Clues; errors: readonly Mistake[] }> {
-  const errors: Mistake[] = []
-  const mistake = (field: string, text: string) => void errors.push({ field, text, href: `#${field}` })
-  const dateOfBirth = dateIn(typed)
-  if (dateOfBirth === null)
-    mistake('year', 'Date of birth must be a real date, or a month and a year, or a year, like 27 3 1957')
-  const age = typed.age ? Number(typed.age) : undefined
-  if (age !== undefined && !(Number.isInteger(age) && age >= 0 && age <= 120))
-    mistake('age', 'Age must be a whole number from 0 to 120')
-  const plain = { name: typed.name, postcode: typed.postcode, address: typed.address, nhsNumber: typed.nhs }
-  const given = Object.entries({ ...plain, telephone: typed.telephone, email: typed.email }).filter(
-    ([, value]) => value,
-  )
-  const clues: Clues = {
-    ...Object.fromEntries(given),
-    ...(dateOfBirth && { dateOfBirth }),
-    ...(age !== undefined && errors.length === 0 && { age }),
-  }
-  const names = Object.keys(clues).filter((name) => name !== 'age' && name !== 'postcode' && name !== 'address')
-  if (errors.length === 0 && names.length === 0)
-    mistake('name', 'Enter a name, a date of birth, an NHS number, a telephone number or an e-mail address')
-  return { clues, errors }
-}
-
-/** ISO, as much of it as was typed; undefined when nothing was, null when it is no date. */
-function dateIn({ day = '', month = '', year = '' }: Typed): string | null | undefined {
-  if (!day && !month && !year) return undefined
-  if (!/^(18|19|20)[0-9]{2}$/.test(year) || (day !== '' && month === '')) return null
-  if (!month) return year
-  if (!/^(0?[1-9]|1[0-2])$/.test(month)) return null
-  const start = `${year}-${month.padStart(2, '0')}`
-  if (!day) return start
-  const whole = `${start}-${day.padStart(2, '0')}`
-  const date = new Date(`${whole}T00:00:00Z`)
-  return /^[0-9]{1,2}$/.test(day) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(whole)
-    ? whole
-    : null
 }
 
 type Search = Readonly<{
@@ -139,15 +100,4 @@ async function showSearch(
       })),
     },
   })
-}
-
-const clueWords: Readonly<Record<keyof Clues, string>> = {
-  name: 'name',
-  dateOfBirth: 'date of birth',
-  age: 'age',
-  postcode: 'postcode',
-  address: 'address',
-  nhsNumber: 'NHS number',
-  telephone: 'telephone number',
-  email: 'e-mail address',
 }
