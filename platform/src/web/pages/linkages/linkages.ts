@@ -46,6 +46,9 @@ async function showLinkage(
   const names = await namesOf(site)
   const { caller } = exchange[0].visitor
   const { running, current, latest } = linkage
+  const titles = await titlesOf(site, linkage)
+  // Without a script, the browser itself asks again.
+  if (running) void exchange[1].header('refresh', '3')
   const mayRun = site.rooms.governance.authorise(caller, 'run-linkage', { organisation: linkage.organisation }) === null
   return show(site, exchange, 'pages/linkages/linkage.njk', {
     linkage,
@@ -54,8 +57,11 @@ async function showLinkage(
     organisation: names(linkage.organisation),
     running: running && { ...running, says: stepWords[running.step], percent: Math.round(running.progress * 100) },
     failed: latest !== null && latest.state !== 'done' && latest.state !== 'running' ? latest : null,
-    picture: current && pictureOfRun(linkage, current.sources, { names, purpose: purposeWords(site, linkage.purpose) }),
-    sources: (current?.sources ?? []).map((source) => sourceView(source, names)),
+    picture:
+      current &&
+      pictureOfRun(linkage, current.sources, { names, titles, purpose: purposeWords(site, linkage.purpose) }),
+    sources: (current?.sources ?? []).map((source) => sourceView(source, names, titles)),
+    isWithout: (current?.sources ?? []).some(({ without }) => without.length > 0),
     groups: [...Map.groupBy(current?.facts?.quality.groups ?? [], ({ by }) => by)].map(([by, groups]) => ({
       by,
       groups: groups.map((one) => ({
@@ -67,12 +73,18 @@ async function showLinkage(
 }
 
 type Names = (id: string) => string
+type Titles = ReadonlyMap<string, string>
+
+async function titlesOf({ rooms }: Site, { datasets }: LinkageView): Promise<Titles> {
+  const found = await Promise.all(datasets.map(({ dataset }) => rooms.catalogue.dataset(dataset)))
+  return new Map(found.flatMap((dataset) => (dataset ? [[dataset.ref, dataset.title]] : [])))
+}
 
 /** One thread for each register: what of it is compared, or why it is left out. */
 function pictureOfRun(
   linkage: LinkageView,
   sources: readonly RunSource[],
-  { names, purpose }: Readonly<{ names: Names; purpose: string }>,
+  { names, titles, purpose }: Readonly<{ names: Names; titles: Titles; purpose: string }>,
 ): Picture {
   const holders = [...new Set(sources.map(({ organisation }) => names(organisation)))]
   return picture({
@@ -83,7 +95,7 @@ function pictureOfRun(
     recipient: names(linkage.organisation),
     as: '',
     threads: sources.map(({ dataset, outcome, fields }) => ({
-      field: dataset.split('/')[1] ?? dataset,
+      field: titles.get(dataset) ?? dataset,
       passes: outcome === 'read',
       says: outcome === 'read' ? sayCount(fields.length, 'field') : 'left out: the reasons are below',
     })),
@@ -93,9 +105,10 @@ function pictureOfRun(
   })
 }
 
-function sourceView(source: RunSource, names: Names): object {
+function sourceView(source: RunSource, names: Names, titles: Titles): object {
   return {
     ...source,
+    title: titles.get(source.dataset) ?? source.dataset,
     holder: names(source.organisation),
     reasons: source.reasons.map((reason) => ({ ...reason, whoseName: names(reason.whose) })),
   }

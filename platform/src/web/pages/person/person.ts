@@ -22,7 +22,7 @@ export function person(server: FastifyInstance, site: Site): void {
           purpose: purposeWords(site, linkage.purpose),
           person: view,
           themes,
-          sources: view.sources.map((source) => sourceView(source, names)),
+          sources: await Promise.all(view.sources.map((source) => sourceView(site, source, names))),
           conflicts: themes.flatMap(({ subjects }) => subjects).filter(({ differs }) => differs).length,
           household: view.household && {
             ...view.household,
@@ -56,12 +56,16 @@ export async function withPerson(
 
 type Names = (id: string) => string
 
-function sourceView(source: SourceView, names: Names): object {
+async function sourceView({ rooms }: Site, source: SourceView, names: Names): Promise<object> {
+  const { clause } = source
+  const agreement = clause && (await rooms.governance.agreement(clause.agreement))?.document
   const named = (reasons: SourceView['reasons']) =>
     reasons.map((reason) => ({ ...reason, whoseName: names(reason.whose) }))
   return {
     ...source,
     holder: names(source.organisation),
+    agreement: agreement?.title ?? clause?.agreement,
+    isOwnUse: agreement?.kind === 'own-use',
     refusal: source.outcome === 'refused' && {
       asked: `You asked for ${source.title} of ${names(source.organisation)}`,
       reasons: named(source.reasons),

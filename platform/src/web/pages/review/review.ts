@@ -5,6 +5,7 @@ import { oneOf, word } from '../../asked.ts'
 import { namesOf, type Site, show, showRefusal } from '../../site.ts'
 import { withLinkage } from '../people/people.ts'
 import { purposeWords } from '../people/purpose.ts'
+import { sayBits, sideBySide } from './side-by-side.ts'
 
 /** Measured on nobody: a cautious guess that the queue states as “about”. */
 const secondsAPair = 30
@@ -66,7 +67,7 @@ async function showNext(
     linkage,
     purpose: purposeWords(site, linkage.purpose),
     queue: { ...queue.value, reasons: queue.value.reasons.map((one) => ({ ...one, whoseName: names(one.whose) })) },
-    item: queue.value.next && itemView(queue.value.next, names),
+    item: queue.value.next && (await itemView(site, queue.value.next, names)),
     minutes: minutesFor(queue.value.waiting),
     measures: measures.kind === 'done' ? measures.value : null,
     done,
@@ -75,18 +76,25 @@ async function showNext(
   })
 }
 
-/** Rows to compare, then whatever else either record shows. */
-function itemView(item: ReviewItem, names: (id: string) => string): object {
+async function itemView({ rooms }: Site, item: ReviewItem, names: (id: string) => string): Promise<object> {
   const widest = Math.max(1, ...item.comparisons.map(({ bits }) => Math.abs(bits)))
+  const sides = await Promise.all(
+    [item.left, item.right].map(async (record) => ({
+      ...record,
+      holder: names(record.organisation),
+      title: (await rooms.catalogue.dataset(record.dataset))?.title ?? record.dataset,
+    })),
+  )
   return {
     ...item,
-    left: { ...item.left, holder: names(item.left.organisation) },
-    right: { ...item.right, holder: names(item.right.organisation) },
+    sides,
+    rows: sideBySide(item.left.values, item.right.values),
+    isOne: item.entities[0] === item.entities[1],
     comparisons: item.comparisons.map((one) => ({
       ...one,
       // Of a hundred, from the middle outwards.
       bar: Math.round((Math.abs(one.bits) / widest) * 50),
-      speaks: one.bits > 0.5 ? 'for' : one.bits < -0.5 ? 'against' : 'neither',
+      speaks: sayBits(one.bits),
     })),
   }
 }
