@@ -14,6 +14,7 @@ import { agreements } from './pages/agreements/agreements.ts'
 import { catalogue } from './pages/catalogue/catalogue.ts'
 import { cookies } from './pages/cookies/cookies.ts'
 import { correct } from './pages/correct/correct.ts'
+import { undo } from './pages/correct/undo.ts'
 import { dataset } from './pages/dataset/dataset.ts'
 import { download } from './pages/dataset/download.ts'
 import { failure } from './pages/failure/failure.ts'
@@ -52,6 +53,7 @@ const pages = [
   people,
   person,
   correct,
+  undo,
   review,
   linkages,
   notMe,

@@ -27,7 +27,7 @@ import { createWeb } from './web.ts'
 
 export type Member = Readonly<{ id: string; name: string; organisation: string; roles: readonly Role[] }>
 export type Visit = Readonly<{ status: number; html: string; headers: Headers }>
-type Form = Readonly<Record<string, string>>
+type Form = Readonly<Record<string, string | readonly string[]>>
 
 export type World = Readonly<{
   url: string
@@ -42,6 +42,8 @@ export type World = Readonly<{
   visit(id: string | null, path: string, form?: Form): Promise<Visit>
   /** The cookie of a signed-in member. */
   session(id: string): Promise<string>
+  /** All that the server wrote down of its requests, at its most talkative. */
+  log(): string
 }>
 
 export async function newWorld(
@@ -53,7 +55,9 @@ export async function newWorld(
   const routes: { method: string; url: string }[] = []
   // Made once the address is known, which the server below has to know first.
   const demo: { provider?: DemoProvider } = {}
+  const lines: string[] = []
   const server = Fastify({
+    logger: { level: 'trace', stream: { write: (line: string) => void lines.push(line) } },
     serverFactory: (handler) =>
       createServer((request, response) => demo.provider?.handle(request, response) || handler(request, response)),
     forceCloseConnections: true,
@@ -94,6 +98,7 @@ export async function newWorld(
     rooms,
     routes,
     session,
+    log: () => lines.join(''),
     async publish(ref, text, { title, classification }) {
       const upload = { stream: Readable.from([Buffer.from(text)]), name: `${title}.csv` }
       const draft = await rooms.intake.analyse(upload, { ref })
@@ -110,11 +115,17 @@ export async function newWorld(
       const response = await fetch(new URL(path, url), {
         redirect: 'manual',
         headers: { cookie },
-        ...(form && { method: 'POST', body: new URLSearchParams({ csrf: token, ...form }) }),
+        ...(form && { method: 'POST', body: bodyOf({ csrf: token, ...form }) }),
       })
       return { status: response.status, html: await response.text(), headers: response.headers }
     },
   }
+}
+
+function bodyOf(form: Form): URLSearchParams {
+  return new URLSearchParams(
+    Object.entries(form).flatMap(([name, values]) => [values].flat().map((value) => [name, value])),
+  )
 }
 
 type Oidc = Readonly<{ issuer: string; clientId: string; clientSecret: string; label: string; allowInsecure: boolean }>

@@ -11,7 +11,7 @@ const kinds = ['split', 'merge', 'report'] as const
 type Kind = (typeof kinds)[number]
 
 type Typed = Readonly<{ records: readonly string[]; other: string; reason: string }>
-type Mistake = Readonly<{ text: string; href: string; field: string }>
+export type Mistake = Readonly<{ text: string; href: string; field: string }>
 type Page = Readonly<{ linkage: LinkageView; view: PersonView; kind: Kind }>
 
 export function correct(server: FastifyInstance, site: Site): void {
@@ -32,23 +32,6 @@ export function correct(server: FastifyInstance, site: Site): void {
       return page.kind === 'report'
         ? reportIt(site, [request, reply], page, typed)
         : correctIt(site, [request, reply], page, typed)
-    }),
-  )
-
-  server.get('/people/:linkage/:key/undo/:id', (request, reply) =>
-    withLinkage(site, [request, reply], (linkage) => showUndo(site, [request, reply], linkage, {})),
-  )
-
-  server.post('/people/:linkage/:key/undo/:id', (request, reply) =>
-    withLinkage(site, [request, reply], async (linkage) => {
-      const { id } = request.params as { id: string }
-      const reason = word(request.body, 'reason').slice(0, 2_000)
-      if (!reason) return showUndo(site, [request, reply], linkage, { errors: [reasonMissing] })
-      const asked = { credentials: request.visitor.credentials, linkage: linkage.id, correction: Number(id), reason }
-      const done = await site.rooms.entities.undo(asked)
-      return done.kind === 'done'
-        ? onwards(reply, linkage, done.value)
-        : refused(site, [request, reply], done, 'take this back')
     }),
   )
 }
@@ -76,17 +59,20 @@ function typedIn(form: unknown): Typed {
   return { records: words(form, 'records'), other, reason: word(form, 'reason').slice(0, 2_000) }
 }
 
-const reasonMissing: Mistake = { text: 'Say why', href: '#reason', field: 'reason' }
+export const reasonMissing: Mistake = { text: 'Say why', href: '#reason', field: 'reason' }
 
 function mistakesIn({ view, kind }: Page, { records, other, reason }: Typed): readonly Mistake[] {
   const all = view.sources.flatMap((source) => source.records)
-  const chosen = all.filter(({ record }) => records.includes(record)).length
+  const known = new Set(all.map(({ record }) => record))
+  const chosen = records.length
   const mistake = (field: string, text: string): Mistake => ({ field, text, href: `#${field}` })
   const wrong: Mistake[] = []
   if (kind === 'split' && chosen === 0)
     wrong.push(mistake('records', 'Choose the records that belong to somebody else'))
   if (kind === 'split' && chosen === all.length && chosen > 0)
     wrong.push(mistake('records', 'Leave at least one record: all of them together are this person'))
+  if (records.some((record) => !known.has(record)))
+    wrong.push(mistake('records', 'A record that you chose is not of this person any more. Choose again'))
   if (kind === 'report' && chosen !== 1) wrong.push(mistake('records', 'Choose the record that is not theirs'))
   if (kind === 'merge' && !/^[A-Za-z0-9_-]{8,100}$/.test(other))
     wrong.push(mistake('other', 'Enter the address of the other person’s page here'))
@@ -122,6 +108,7 @@ async function showForm(
     errors,
     isChecked,
     records,
+    receipts: view.sources.flatMap(({ receipt }) => receipt ?? []),
     status: errors.length > 0 ? 400 : 200,
   })
 }
@@ -159,24 +146,13 @@ async function reportIt(
   })
 }
 
-function onwards(reply: FastifyReply, linkage: LinkageView, { to, from }: Correction): FastifyReply {
+export function onwards(reply: FastifyReply, linkage: LinkageView, { to, from }: Correction): FastifyReply {
   const key = to[0] ?? from[0]
   const path = key === undefined ? '' : `/${encodeURIComponent(key)}`
   return reply.redirect(`/people/${encodeURIComponent(linkage.id)}${path}`, 303)
 }
 
-async function showUndo(
-  site: Site,
-  exchange: readonly [FastifyRequest, FastifyReply],
-  linkage: LinkageView,
-  { errors = [] }: Readonly<{ errors?: readonly Mistake[] }>,
-): Promise<FastifyReply> {
-  const { key, id } = exchange[0].params as { key: string; id: string }
-  const status = errors.length > 0 ? 400 : 200
-  return show(site, exchange, 'pages/correct/undo.njk', { linkage, key, id, errors, status })
-}
-
-function refused(
+export function refused(
   site: Site,
   exchange: readonly [FastifyRequest, FastifyReply],
   refusal: Refused,

@@ -1,6 +1,7 @@
 /** One person, as far as this visitor may know them for this purpose: each fact with its source, its age and its receipt. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { LinkageView, PersonView, SourceView } from '#entities'
+import { Problem } from '#foundation/problem.ts'
 import { namesOf, type Site, show, showRefusal } from '../../site.ts'
 import { withLinkage } from '../people/people.ts'
 import { purposeWords } from '../people/purpose.ts'
@@ -50,9 +51,19 @@ export async function withPerson(
   then: (view: PersonView) => Promise<FastifyReply>,
 ): Promise<FastifyReply> {
   const found = await site.rooms.entities.person({ ...askedOf(exchange[0], linkage), household: true })
-  if (found.kind === 'done') return then(found.value)
+  if (found.kind === 'done') {
+    // The key alone says which linkage it is of: a page must not name another one's purpose over it.
+    if (found.value.linkage !== linkage.id) throw notOfThis
+    return then(found.value)
+  }
   return showRefusal(site, exchange, found, { asked: `You asked to see a person in ${linkage.title}` })
 }
+
+const notOfThis = new Problem(404, 'entity-unknown', {
+  title: 'There is nobody of that key',
+  detail: 'Nobody at this address is among the people of these registers.',
+  mend: 'Search for the person again.',
+})
 
 type Names = (id: string) => string
 
