@@ -36,8 +36,10 @@ export async function prepare(set: LabelledSet, data: string, scratch: string): 
       await connection.run(`CREATE TABLE "${table}" AS
         SELECT nullif(trim(COLUMNS(*)), '') FROM (${sql.replaceAll('{folder}', from)})`)
       const file = (tables[table] = join(folder, `${table}.parquet`))
-      await connection.run(`COPY (SELECT * EXCLUDE (entity) FROM "${table}" ORDER BY unique_id) TO '${file}'`)
-      truths.push(`SELECT '${table}' AS source, unique_id, coalesce(entity, '${table}-' || unique_id) AS entity FROM "${table}"`)
+      await connection.run(`COPY (SELECT * EXCLUDE (entity) FROM "${table}" ORDER BY md5(unique_id)) TO '${file}'`)
+      truths.push(
+        `SELECT '${table}' AS source, unique_id, coalesce(entity, '${table}-' || unique_id) AS entity FROM "${table}"`,
+      )
     }
     const truth = join(folder, 'truth.parquet')
     await connection.run(`COPY (${truths.join(' UNION ALL ')}) TO '${truth}'`)

@@ -13,13 +13,14 @@ export type LabelledSet = Readonly<{
   own?: true
 }>
 
-const febrl = (file: string) => `SELECT trim(rec_id) AS unique_id, regexp_extract(rec_id, '^\\s*rec-([0-9]+)', 1) AS entity,
-  trim(" given_name") AS given_name, trim(" surname") AS surname, trim(" street_number") AS street_number,
-  trim(" address_1") AS address_1, trim(" address_2") AS address_2, trim(" suburb") AS suburb, trim(" postcode") AS postcode,
-  trim(" state") AS state, trim(" date_of_birth") AS date_of_birth, trim(" soc_sec_id") AS soc_sec_id
+const febrl = (file: string) => `SELECT rec_id AS unique_id, regexp_extract(rec_id, '^\\s*rec-([0-9]+)', 1) AS entity,
+  given_name, surname, street_number,
+  address_1, address_2, suburb, postcode,
+  state, date_of_birth, soc_sec_id
   FROM read_csv('{folder}/febrl/${file}', all_varchar = true)`
 
-const csv = (file: string, options = '') => `read_csv('{folder}/${file}', all_varchar = true, strict_mode = false${options})`
+const csv = (file: string, options = '') =>
+  `read_csv('{folder}/${file}', all_varchar = true, strict_mode = false${options})`
 
 /** Two tables whose matches are one to one: the entity of a match is its left id. */
 const matched = (folder: string, [file, side]: [string, 'D1' | 'D2'], separator: string, fields: string) =>
@@ -33,7 +34,9 @@ const paired = (file: string, pairs: string, fields: string) =>
     FROM ${csv(pairs)} p WHERE p.p1 = t.id OR p.p2 = t.id))::VARCHAR AS entity, ${fields}
   FROM ${csv(file)} t`
 
-const people = (file: string) => `SELECT unique_id, cluster AS entity, first_name, middle_name, surname, dob, sex, address,
+const people = (
+  file: string,
+) => `SELECT unique_id, cluster AS entity, first_name, middle_name, surname, dob, sex, address,
   city, postcode, email, phone FROM '{folder}/uk-synthetic/${file}'`
 
 const transactions = (file: string) => `SELECT unique_id::VARCHAR AS unique_id, ground_truth::VARCHAR AS entity, memo,
@@ -48,7 +51,8 @@ const offers = 'name, description, price'
 export const sets: readonly LabelledSet[] = [
   {
     name: 'historical_50k',
-    about: 'real historical persons from Wikidata, duplicated with errors by Splink’s authors; their main demonstration',
+    about:
+      'real historical persons from Wikidata, duplicated with errors by Splink’s authors; their main demonstration',
     tables: {
       records: `SELECT unique_id, cluster AS entity, full_name, first_and_surname, first_name, surname, dob, birth_place,
         postcode_fake, gender, occupation FROM '{folder}/splink/historical_figures_with_errors_50k.parquet'`,
@@ -79,14 +83,17 @@ export const sets: readonly LabelledSet[] = [
     name: 'rldata500',
     about: 'German names and dates of birth',
     tables: {
-      records: `SELECT record_id AS unique_id, label_true AS entity, fname_c1, fname_c2, lname_c1, lname_c2, by, bm, bd
+      records: `SELECT record_id AS unique_id, label_true AS entity, fname_c1, fname_c2, lname_c1, lname_c2, "by", bm, bd
         FROM ${csv('rldata/RLdata500.csv')}`,
     },
   },
   {
     name: 'transactions',
     about: 'payments of two banks, one to one',
-    tables: { origin: transactions('transactions_origin.parquet'), target: transactions('transactions_destination.parquet') },
+    tables: {
+      origin: transactions('transactions_origin.parquet'),
+      target: transactions('transactions_destination.parquet'),
+    },
   },
   {
     name: 'dblp-acm',
@@ -119,7 +126,11 @@ export const sets: readonly LabelledSet[] = [
     name: 'fodors-zagat',
     about: 'restaurants of two guides',
     tables: {
-      records: paired('er/fodors-zagat/restaurants.csv', 'er/fodors-zagat/matches.csv', 'name, addr, city, phone, type'),
+      records: paired(
+        'er/fodors-zagat/restaurants.csv',
+        'er/fodors-zagat/matches.csv',
+        'name, addr, city, phone, type',
+      ),
     },
   },
   {

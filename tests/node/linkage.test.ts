@@ -195,6 +195,25 @@ test('two runs at once do not mix, and keys stay the same from run to run', asyn
   assert.deepEqual(rows, [{ run: 2 }])
 })
 
+test('each person may look only so often', async () => {
+  const { database, exchange, catalogue, governance, identity } = registers.world.node.house
+  const slow = await createEntities({
+    database,
+    clock: systemClock,
+    exchange,
+    rooms: { catalogue, governance, identity },
+    keysFolder: join(registers.world.folder, 'keys'),
+    searchesPerMinute: 2,
+  })
+  const look = async (client: string) =>
+    slow.search({ credentials: await registers.as(client), linkage, clues: { name: 'Okafor' } })
+  done(await look(`${trust}-practitioner`))
+  done(await look(`${trust}-practitioner`))
+  await assert.rejects(look(`${trust}-practitioner`), code('too-many-searches'))
+  done(await look(`${trust}-analyst`))
+  await slow.close()
+})
+
 test('a run that its process did not end is interrupted at the next start, and leaves nothing', async () => {
   const { database, exchange, catalogue, governance, identity } = registers.world.node.house
   const { rows } = await database.pool.query<{ ref: string }>('select ref from entities.linkages where id = $1', [

@@ -29,11 +29,29 @@ export {
 } from './model/patterns.ts'
 export { featuresOf, type Question, questionsIn, type Test } from './model/tests.ts'
 export { bitsOf, householdBits, priorBits, probabilityOf, termFrequencyBits, weightsOf } from './score/weights.ts'
-export * from './cluster/index.ts'
-export { planBlocking } from './block/plan.ts'
-export { explainPair, explainRecords, type ExplainedPart, type Explanation } from './explain/explain.ts'
-export { jaroWinkler } from './compare/text.ts'
-export { type Pairs, pairKernel } from './score/kernel.ts'
-export { packRecords } from './score/pack.ts'
+export { countPairs, planBlocking, type BlockingPlan, type RulePlan } from './block/plan.ts'
+export type { LinkMode, Sources } from './block/blocks.ts'
+export type { Task } from './block/tasks.ts'
+export {
+  pairKernel,
+  type PairKernel,
+  type Pairs,
+  type PatternCounts,
+  patternKernel,
+  type PatternKernel,
+} from './score/kernel.ts'
+export { type Frequencies, type Pack, packRecords } from './score/pack.ts'
 export { runTask, tasksOf } from './score/run.ts'
+export {
+  explainPair,
+  explainRecords,
+  type ExplainedPart,
+  type Explanation,
+  type FrequencyOf,
+} from './explain/explain.ts'
+export { waterfall } from './explain/waterfall.ts'
+export { explanationInWords } from './explain/words.ts'
+export * from './cluster/index.ts'
+export { jaroWinkler } from './compare/text.ts'
 export * from './measure/index.ts'
+export { trainModel, type Trained } from './train/index.ts'

@@ -2,7 +2,7 @@
  * After people ruled on records: takes the pieces that hang on them apart and puts them together anew, by the same rules as
  * a run, so that the next run comes to the same.
  */
-import { cleaners } from '#linkage'
+import { cleanNhs } from '../run/columns.ts'
 import { codesOf, group, placed } from '../run/group.ts'
 import type { Moves } from '../run/job.ts'
 import { keepKeys } from '../run/same-keys.ts'
@@ -38,28 +38,20 @@ export async function recluster(
   const datasets = linkage.document.datasets.map(({ dataset }) => dataset)
   const groupable = {
     source: Uint16Array.from(records, ({ dataset }) => Math.max(0, datasets.indexOf(dataset))),
-    identifier: codesOf(records.map(({ values }) => validNhs(values['nhs-number']))),
+    identifier: codesOf(records.map(({ values }) => cleanNhs(values))),
   }
   const once = linkage.document.datasets.flatMap((each, place) => (each.once ? [place] : []))
-  const { cluster } = group(groupable, edgesOf(piece.pairs, placeOf), placed(piece.rulings, placeOf), { model, once })
-  const clusters = [...Map.groupBy(records, ({ token }) => cluster[placeOf.get(token)!]!).values()].map((members) =>
-    members.map(({ token }) => token),
+  const cluster = group(groupable, edgesOf(piece.pairs, placeOf), placed(piece.rulings, placeOf), { model, once })
+  const before = new Map(records.map(({ token, entity }) => [token, entity]))
+  const order = records.map(({ token }) => token)
+  const { keys, moves } = keepKeys({ tokens: order, cluster }, before, new Set(leaving))
+  await queries.query(
+    `update entities.records r set entity = n.entity from unnest($3::text[], $4::text[]) as n (token, entity)
+     where r.linkage = $1 and r.run = $2 and r.token = n.token and r.entity <> n.entity`,
+    [linkage.ref, linkage.currentRun, order, keys],
   )
-  const { keys, moves } = keepKeys(
-    clusters,
-    new Map(records.map(({ token, entity }) => [token, entity])),
-    new Set(leaving),
-  )
-  for (const [at, members] of clusters.entries())
-    await queries.query(
-      `update entities.records set entity = $4
-       where linkage = $1 and run = $2 and token = any($3) and entity <> $4`,
-      [linkage.ref, linkage.currentRun, members, keys[at]],
-    )
   return moves
 }
-
-const validNhs = (text: string | undefined): string | null => (text === undefined ? null : cleaners['nhs-number'](text))
 
 type Piece = Readonly<{ tokens: ReadonlySet<string>; pairs: readonly StoredPair[]; rulings: readonly NumberedRuling[] }>
 

@@ -43,8 +43,7 @@ export const linkageSchema = Type.Object(
     ),
     model: Type.Optional(
       Type.Union([Type.String({ minLength: 1, maxLength: 100 }), Type.Record(Type.String(), Type.Unknown())], {
-        description:
-          'auto (made from the data; the default), the id of a ready-made model, or a linkage-model document.',
+        description: 'auto (people-uk, trained on these records; the default), people-uk, or a linkage-model document.',
       }),
     ),
     thresholds: Type.Optional(

@@ -73,7 +73,7 @@ export type ReviewMeasures = Readonly<{
   same: number
   different: number
   cannotTell: number
-  /** Cohen's kappa over pairs with two opinions: 1 is full agreement, 0 is chance; null below two such pairs. */
+  /** Cohen's kappa over pairs with two opinions: 1 is full agreement, 0 is chance; null when that says nothing. */
   kappa: number | null
   /** Pairs with two opinions. */
   twice: number

@@ -9,6 +9,7 @@ import type { Correction } from '../correct/correction.ts'
 import { type Queries, recordsByToken, recordsOfEntities } from '../store/records.ts'
 import { decideDisputes, opinionsOf, putOpinion } from '../store/reviews.ts'
 import { inTransaction } from '../store/transaction.ts'
+import { createQuestions } from './questions.ts'
 import { type Waiting, waitingPairs } from './queue.ts'
 import type { ReviewOutcome } from './review.ts'
 import { measuresOf, standingOf } from './settle.ts'
@@ -18,10 +19,11 @@ import { showPair } from './show-pair.ts'
 const mostTried = 8
 
 export function createReviewing(desk: Desk): Pick<Entities, 'reviews' | 'review' | 'decide' | 'reviewMeasures'> {
+  const questions = createQuestions(desk)
   return {
     reviews: (asked) =>
       onEntities(desk, asked, 'review-link', async (asking) => {
-        const waiting = await waitingPairs(desk, asking)
+        const waiting = await waitingPairs({ desk, questions }, asking)
         const reviewer = asking.linkage.key.pseudonym(asking.caller)
         const deferred = await deferredBy(desk, asking, reviewer)
         const open = waiting.filter(({ id, standing }) => !standing.answered.has(reviewer) && !deferred.has(id))
@@ -40,14 +42,14 @@ export function createReviewing(desk: Desk): Pick<Entities, 'reviews' | 'review'
         const item = await showPair(
           desk,
           { ...asking, credentials: asked.credentials },
-          await pairNamed(desk, asking, asked.id),
+          await pairNamed({ desk, questions }, asking, asked.id),
         )
         if (!item || 'hidden' in item) throw noReview()
         return item
       }),
     decide: (asked) =>
       onEntities(desk, asked, 'review-link', async (asking) => {
-        const waiting = await pairNamed(desk, asking, asked.id)
+        const waiting = await pairNamed({ desk, questions }, asking, asked.id)
         // Who may not see both records cannot say what they are.
         const item = await showPair(desk, { ...asking, credentials: asked.credentials }, waiting)
         if (!item || 'hidden' in item) throw noReview()
@@ -58,15 +60,20 @@ export function createReviewing(desk: Desk): Pick<Entities, 'reviews' | 'review'
         const { secondOpinion = 'when-asked' } = asking.linkage.document
         const [opinions, waiting] = [
           await opinionsOf(desk.database.pool, asking.linkage, null),
-          await waitingPairs(desk, asking),
+          await waitingPairs({ desk, questions }, asking),
         ]
         return measuresOf(opinions, waiting.length, secondOpinion)
       }),
   }
 }
 
-async function pairNamed(desk: Desk, asking: AskingLinked, id: string): Promise<Waiting> {
-  const waiting = (await waitingPairs(desk, asking)).find((pair) => pair.id === id)
+async function pairNamed(
+  queue: Parameters<typeof waitingPairs>[0],
+  asking: AskingLinked,
+  id: string,
+): Promise<Waiting> {
+  const { desk } = queue
+  const waiting = (await waitingPairs(queue, asking)).find((pair) => pair.id === id)
   if (waiting) return waiting
   const { secondOpinion = 'when-asked' } = asking.linkage.document
   const said = await opinionsOf(desk.database.pool, asking.linkage, id)

@@ -1,4 +1,5 @@
 /** When a pair is settled: who has to agree, and what they said. Pure. */
+import { agreementOf } from '#linkage'
 import type { Opinion } from '../store/reviews.ts'
 import type { ReviewMeasures } from './review.ts'
 
@@ -30,19 +31,6 @@ export function standingOf(
   return { needs, settled, answered: new Set(last.keys()) }
 }
 
-/** Cohen's kappa (https://en.wikipedia.org/wiki/Cohen%27s_kappa) over the first two answers to each pair; null below two pairs. */
-export function kappaOf(twice: readonly (readonly [string, string])[]): number | null {
-  if (twice.length < 2) return null
-  const share = (count: number) => count / twice.length
-  const agreed = share(twice.filter(([one, other]) => one === other).length)
-  const kinds = new Set(twice.flat())
-  const chance = [...kinds].reduce((sum, kind) => {
-    const [first, second] = [0, 1].map((at) => share(twice.filter((pair) => pair[at] === kind).length))
-    return sum + first! * second!
-  }, 0)
-  return chance === 1 ? 1 : Math.round(((agreed - chance) / (1 - chance)) * 1_000) / 1_000
-}
-
 export function measuresOf(
   opinions: readonly Opinion[],
   waiting: number,
@@ -69,7 +57,10 @@ export function measuresOf(
     same: settled.filter((each) => each === 'same').length,
     different: settled.filter((each) => each === 'different').length,
     cannotTell: opinions.filter(({ answer }) => answer === 'cannot-tell').length,
-    kappa: kappaOf(twice),
+    kappa: agreementOf(
+      twice.map(([one]) => one),
+      twice.map(([, other]) => other),
+    ).kappa,
     twice: twice.length,
     reviewers: [...reviewers].map(([reviewer, said]) => ({ reviewer, answers: said.length })),
   }

@@ -43,6 +43,10 @@ function nameColumns(values: Values, clean: (slot: Slot, by: keyof typeof cleane
   }
 }
 
+/** By which two people are certainly two; null when it is missing or fails its check. */
+export const cleanNhs = ({ 'nhs-number': text }: Values): string | null =>
+  text === undefined ? null : cleaners['nhs-number'](text)
+
 /** The classes of short forms and of spellings that a word of a name is in. */
 export const kinOf = (word: string): string[] => [
   ...nicknameClasses(word).map((id) => `n${id}`),

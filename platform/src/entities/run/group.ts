@@ -1,5 +1,5 @@
 /** From scored pairs and rulings to entities: the same way in a run and after a correction, so that both come to the same. */
-import { bitsOf, clusterRecords, type LinkageModel } from '#linkage'
+import { bitsOf, type ClusterInput, clusterRecords, type LinkageModel } from '#linkage'
 
 export type Groupable = Readonly<{
   /** One a record. */
@@ -11,32 +11,38 @@ export type Groupable = Readonly<{
 export type BitPairs = Readonly<{ left: Uint32Array; right: Uint32Array; weight: Float64Array; count: number }>
 export type PlaceRuling = Readonly<{ left: number; right: number; same: boolean }>
 
-export type Grouping = Readonly<{
-  /** One a record: the smallest record of its entity. */
-  cluster: Uint32Array
-  /** Entities that evidence would join and a limit keeps apart, by their smallest records. */
-  heldApart: readonly Readonly<{ one: number; other: number }>[]
-}>
+type Settings = Readonly<{ model: Pick<LinkageModel, 'thresholds' | 'clustering'>; once: readonly number[] }>
 
+/** One a record: the smallest record of its entity. */
 export function group(
-  { source, identifier }: Groupable,
+  groupable: Groupable,
   edges: BitPairs,
   rulings: readonly PlaceRuling[],
-  { model, once }: Readonly<{ model: Pick<LinkageModel, 'thresholds' | 'clustering'>; once: readonly number[] }>,
-): Grouping {
+  settings: Settings,
+): Uint32Array {
+  return clusterRecords(clusterInput(groupable, edges, rulings, settings)).cluster
+}
+
+export function clusterInput(
+  { source, identifier }: Groupable,
+  edges: Omit<BitPairs, 'weight'> & Pick<ClusterInput['edges'], 'weight'>,
+  rulings: readonly PlaceRuling[],
+  { model, once }: Settings,
+): ClusterInput {
   const { missingBits = -1, stopBits = 0, largest } = model.clustering
-  return clusterRecords({
+  return {
     records: { count: source.length, source, identifiers: [identifier] },
     edges,
     rulings,
     settings: {
+      // A threshold of 1 is one that nothing reaches.
       thresholdBits: bitsOf(Math.min(model.thresholds.link, 1 - 1e-12)),
       stopBits,
       missingBits,
       oncePerSource: once,
       ...(largest === undefined ? {} : { largest }),
     },
-  })
+  }
 }
 
 /** Rulings on records that are there; the others wait for theirs to come back. */

@@ -1,11 +1,11 @@
 /** The whole of a run's arithmetic: rows in; entities, pairs and facts out. Pure but for its random keys. */
-import { type LinkageModel, modelHash, probabilityOf } from '#linkage'
+import { modelHash, probabilityOf } from '#linkage'
 import { linkageKey } from '../keys.ts'
 import { sealBits } from '../store/records.ts'
 import { group, placed } from './group.ts'
 import type { Job, Linked, PairsPiece, RecordsPiece } from './job.ts'
 import { nothingRead } from '../faults.ts'
-import { modelNamed } from './models.ts'
+import { readyModel } from './models.ts'
 import { qualityOf } from './quality.ts'
 import { keepKeys } from './same-keys.ts'
 import { scorePairs } from './score-pairs.ts'
@@ -25,26 +25,21 @@ export function linkRows(rows: readonly (readonly Uint8Array[])[], job: Job, tel
   const key = linkageKey(job.secret)
   const { table, tokens, source, facts, leftOut } = gather(rows, job.sources, key)
   if (table.count === 0) throw nothingRead()
-  const model = modelFor(job, table.count)
-  const pairs = scorePairs(model, table, model.thresholds.review ?? model.thresholds.link, (done) =>
-    tell('comparing', done),
-  )
+  const ready = readyModel(table, job)
+  const { model } = ready
+  const pairs = scorePairs(ready, model.thresholds.review ?? model.thresholds.link, (done) => tell('comparing', done))
   tell('clustering', 0)
   const placeOf = new Map(tokens.map((token, place) => [token, place]))
   const rulings = placed(job.rulings, placeOf)
   const nhs = table.columns['nhs-number']!
   const groupable = { source, identifier: Uint32Array.from(nhs.codes) }
   const once = job.sources.flatMap((each, place) => (each.once ? [place] : []))
-  const { cluster } = group(groupable, pairs, rulings, { model, once })
+  const cluster = group(groupable, pairs, rulings, { model, once })
 
-  const clusters = [...Map.groupBy(tokens.keys(), (place) => cluster[place]!).values()]
   const before = new Map(job.previous.tokens.map((token, at) => [token, job.previous.entities[at]!]))
-  const { keys, moves } = keepKeys(
-    clusters.map((places) => places.map((place) => tokens[place]!)),
-    before,
-  )
-  const entityOf = Array.from(tokens, () => '')
-  for (const [at, places] of clusters.entries()) for (const place of places) entityOf[place] = keys[at]!
+  const { keys, moves } = keepKeys({ tokens, cluster }, before)
+  const sizes = new Map<string, number>()
+  for (const key of keys) sizes.set(key, (sizes.get(key) ?? 0) + 1)
   const uncertain = pairs.weight.reduce(
     (count, bits) => count + (probabilityOf(bits) < model.thresholds.link ? 1 : 0),
     0,
@@ -54,8 +49,8 @@ export function linkRows(rows: readonly (readonly Uint8Array[])[], job: Job, tel
       facts: {
         records: table.count,
         leftOut,
-        entities: clusters.length,
-        linked: clusters.filter(({ length }) => length > 1).length,
+        entities: sizes.size,
+        linked: [...sizes.values()].filter((size) => size > 1).length,
         uncertain,
         model: { id: model.id, hash: modelHash(model) },
         thresholds: { link: model.thresholds.link, review: model.thresholds.review ?? model.thresholds.link },
@@ -69,7 +64,7 @@ export function linkRows(rows: readonly (readonly Uint8Array[])[], job: Job, tel
         const places = range(from, Math.min(from + pieceSize, tokens.length))
         yield {
           tokens: places.map((place) => tokens[place]!),
-          entities: places.map((place) => entityOf[place]!),
+          entities: places.map((place) => keys[place]!),
           sealed: places.map((place) => key.seal(JSON.stringify(facts[place]), tokens[place]!)),
         }
       }
@@ -91,9 +86,3 @@ export function linkRows(rows: readonly (readonly Uint8Array[])[], job: Job, tel
 }
 
 const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, at) => from + at)
-
-/** Problem 422 for a document that is none, or a name that no ready-made model has. */
-function modelFor({ model, thresholds }: Job, records: number): LinkageModel {
-  const chosen = modelNamed(model, records)
-  return thresholds ? { ...chosen, thresholds } : chosen
-}

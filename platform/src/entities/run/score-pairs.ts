@@ -1,28 +1,17 @@
-/** All pairs of a table from a threshold on, by the kernel, in this thread. */
-import {
-  bitsOf,
-  buildFeatures,
-  type LinkageModel,
-  packRecords,
-  pairKernel,
-  planBlocking,
-  runTask,
-  type Table,
-  tasksOf,
-} from '#linkage'
+/** All pairs of records from a threshold on, by the kernel, in this thread. */
+import { bitsOf, packRecords, pairKernel, planBlocking, runTask, tasksOf } from '#linkage'
 import type { BitPairs } from './group.ts'
+import type { Ready } from './models.ts'
 
 export type ScoredPairs = BitPairs & Readonly<{ compared: number }>
 
 /** `tell`: how much of it is done, 0 to 1. */
 export function scorePairs(
-  model: LinkageModel,
-  table: Table,
+  { model, features, frequencies }: Ready,
   atLeast: number,
   tell: (done: number) => void,
 ): ScoredPairs {
-  const features = buildFeatures(model, table)
-  const pack = packRecords(model, features, planBlocking(features, model.blocking))
+  const pack = packRecords(model, features, planBlocking(features, model.blocking), { frequencies })
   const found = { left: [] as number[], right: [] as number[], weight: [] as number[] }
   const kernel = pairKernel(pack, {
     thresholdBits: bitsOf(atLeast),

@@ -91,13 +91,16 @@ function alike(word: string, other: string): { fit: number; how: string } {
   if (shareClass(nicknameClasses(word), nicknameClasses(other))) return { fit: 0.95, how: 'is a form of' }
   if (shareClass(spellingClasses(word), spellingClasses(other))) return { fit: 0.95, how: 'is another spelling of' }
   const similarity = jaroWinkler(word, other)
-  const sound = phoneticKey(word)
-  if (similarity >= 0.8 && sound !== '' && sound === phoneticKey(other))
-    return { fit: Math.max(0.9, similarity), how: 'sounds like' }
+  if (similarity >= 0.8 && soundAlike(word, other)) return { fit: Math.max(0.9, similarity), how: 'sounds like' }
   if (similarity >= 0.85) return { fit: similarity * 0.95, how: 'is spelt like' }
   if (word.length === 1 && other.startsWith(word)) return { fit: 0.85, how: 'is the initial of' }
   if (other.startsWith(word) && word.length >= 3) return { fit: 0.85, how: 'begins' }
   return { fit: similarity >= 0.7 ? 0.4 * similarity : 0, how: 'another' }
+}
+
+function soundAlike(word: string, other: string): boolean {
+  const sound = phoneticKey(word)
+  return sound !== '' && sound === phoneticKey(other)
 }
 
 function judgeBirth({ packed, precision }: NonNullable<ReadClues['born']>, iso: string | null): Part {

@@ -31,7 +31,7 @@ const slotsOfClue: Readonly<Record<Clue, readonly Slot[]>> = {
 }
 
 /** Records that are scored, and rows that are read, of one dataset in one search. */
-const [mostScored, mostRead] = [3_000, 40]
+const [mostScored, mostRead] = [1_000, 40]
 /** Below this a record does not fit well enough to be shown. */
 const least = 0.6
 

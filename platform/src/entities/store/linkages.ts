@@ -39,10 +39,6 @@ export async function linkageNamed(shelf: Shelf, organisation: string, id: strin
 export const linkagesOf = (shelf: Shelf, organisation: string): Promise<Linkage[]> =>
   linkagesWhere(shelf, 'organisation = $1', [organisation])
 
-export async function linkageByRef(shelf: Shelf, ref: string): Promise<Linkage | undefined> {
-  return (await linkagesWhere(shelf, 'ref = $1', [ref]))[0]
-}
-
 /**
  * Entity keys are unguessable and of one linkage only, so that whoever holds one may be taken to it; also with a key that was
  * given up when records moved.

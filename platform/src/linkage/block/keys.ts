@@ -25,7 +25,7 @@ export function keysBy(features: Features, names: readonly string[]): BlockKeys 
   const columns = names.map((name) => features.columns[name]!)
   if (columns.some(({ kind }) => kind === 'set')) return manyKeys(features, names)
   const [first, ...others] = columns
-  let ids = Int32Array.from(first!.codes)
+  let ids = new Int32Array(first!.codes)
   let highest = first!.values.length - 1
   for (const { codes } of others) {
     const interner = makeInterner(Math.min(features.count, 4 * highest + 1_000))

@@ -16,6 +16,8 @@ export type RulePlan = Readonly<{
   /** Before pairs of earlier rules are taken out. */
   pairs: number
   largest: number
+  /** Whether blocks were split by a second key. */
+  split: boolean
   /** Blocks that were too large, and could not be split small enough: their pairs are not compared under this rule. */
   left: Readonly<{ blocks: number; records: number; pairs: number }>
 }>
@@ -43,14 +45,16 @@ function planRule(features: Features, rule: BlockingRule, sources?: Sources): Ru
   let keys = blockKeys(features, rule)
   let blocks = groupBlocks(keys)
   let left = { blocks: 0, records: 0, pairs: 0 }
+  let split = false
   if (oversize(blocks, largest).size > 0) {
+    split = rule.split !== undefined
     if (rule.split) keys = splitBlocks(keys, oversize(blocks, largest), keysBy(features, rule.split))
     const still = oversize(groupBlocks(keys), largest)
     left = leftOut(blocks, keys, { still, largest, sources })
     keys = without(keys, still)
     blocks = groupBlocks(keys)
   }
-  return { rule, keys, blocks, pairs: pairsOf(blocks, sources), largest: largestOf(blocks), left }
+  return { rule, keys, blocks, pairs: pairsOf(blocks, sources), largest: largestOf(blocks), split, left }
 }
 
 function oversize({ starts, ids }: Blocks, largest: number): Set<number> {

@@ -2,6 +2,8 @@
  * Named ways to make one text into another, into several, or into none. Data elsewhere: a model names them, and cannot bring
  * code or patterns of its own. Each is linear in its input and never throws.
  */
+import { cleaningSteps } from './cleaning-steps.ts'
+
 export type Derivation = (text: string) => string | null | readonly string[]
 
 const marks = /\p{M}+/gu
@@ -40,6 +42,7 @@ export const derivations: Readonly<Record<string, Derivation>> = {
   'date-mdy': (text) => isoOf(/^(?<month>\d{1,2})\/(?<day>\d{1,2})\/(?<year>\d{4})$/, text),
   'email-user': firstOf(/^[^@]+/),
   'email-domain': (text) => text.slice(text.lastIndexOf('@') + 1) || null,
+  ...cleaningSteps,
 }
 
 function isoOf(pattern: RegExp, text: string): string | null {

@@ -30,8 +30,14 @@ export function buildFeatures(model: LinkageModel, table: Table, only?: readonly
   const names = only ?? Object.keys(model.features)
   const shared = sharedDictionaries(model)
   const coded = names.map((name) => {
-    const dictionary = shared.get(name) ?? { codeOf: new Map(), values: [null] }
-    return [name, codesOf(model.features[name]!, table, dictionary), dictionary] as const
+    const feature = model.features[name]!
+    const dictionary = shared.get(name)
+    if (!dictionary && isPlain(feature)) {
+      const { codes, texts } = columnNamed(table, columnsOf(feature)[0]!)
+      return [name, codes, { values: texts }] as const
+    }
+    const own = dictionary ?? { codeOf: new Map(), values: [null] }
+    return [name, codesOf(feature, table, own), own] as const
   })
   const columns = coded.map(([name, codes, { values }]) => {
     const { counts, present } = tally(codes, values.length)
@@ -45,12 +51,20 @@ export function frequenciesOf({ counts, present }: FeatureColumn): Float64Array 
   return Float64Array.from(counts, (count) => (present === 0 ? 0 : count / present))
 }
 
+/** A column as it is, whose codes can stay as they are. */
+const isPlain = ({ kind, from, steps = [], whole = [] }: Feature): boolean =>
+  kind === 'text' && [from].flat().length === 1 && steps.length === 0 && whole.length === 0
+
 function codesOf(feature: Feature, table: Table, dictionary: Dictionary): Uint32Array {
   const columns = columnsOf(feature).map((name) => columnNamed(table, name))
   const [only] = columns
   if (only && columns.length === 1) {
-    const codes = only.texts.map((text) => (text === null ? 0 : codeOf(deriveValue(feature, [text]), dictionary)))
-    return Uint32Array.from(only.codes, (code) => codes[code]!)
+    const codeOfText = Uint32Array.from(only.texts, (text) =>
+      text === null ? 0 : codeOf(deriveValue(feature, [text]), dictionary),
+    )
+    const codes = new Uint32Array(table.count)
+    for (let record = 0; record < codes.length; record++) codes[record] = codeOfText[only.codes[record]!]!
+    return codes
   }
   return codesOfSeveral(feature, columns, { count: table.count, dictionary })
 }
@@ -90,7 +104,7 @@ function codeOf(value: Value | null, { codeOf: known, values }: Dictionary): num
 
 function tally(codes: Uint32Array, size: number): { counts: Uint32Array; present: number } {
   const counts = new Uint32Array(size)
-  for (const code of codes) counts[code]!++
+  for (let record = 0; record < codes.length; record++) counts[codes[record]!]!++
   const missing = counts[0]!
   counts[0] = 0
   return { counts, present: codes.length - missing }

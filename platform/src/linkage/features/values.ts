@@ -16,7 +16,10 @@ export type Value = string | DateValue | number | readonly string[] | readonly [
 
 /** Makes a feature's value of its columns' texts, given in the feature's order; null for none. Never throws. */
 export function deriveValue(feature: Feature, texts: readonly (string | null)[]): Value | null {
-  const parts = texts.map((text) => (text === null ? [] : runSteps(feature.steps ?? [], text)))
+  const [only] = texts
+  // The most common case by far: a column as it is.
+  if (feature.kind === 'text' && texts.length === 1 && !feature.steps && !feature.whole) return only ?? null
+  const parts = partsOf(feature, texts)
   const present = parts.filter((part) => part.length > 0)
   if (present.length === 0 && !isGivenList(feature, texts)) return null
   if (present.length < parts.length && feature.needs !== 'any') return isGivenList(feature, texts) ? [] : null
@@ -25,6 +28,20 @@ export function deriveValue(feature: Feature, texts: readonly (string | null)[])
   if (feature.kind === 'point') return pointOf(parts)
   const text = runSteps(whole, present.map((part) => part.join(' ')).join(feature.join ?? ' '))[0]
   return text === undefined ? null : makers[feature.kind](text)
+}
+
+/** Each column's texts after the steps, without the words of the columns that the feature is `without`. */
+function partsOf({ steps = [], without }: Feature, texts: readonly (string | null)[]): readonly (readonly string[])[] {
+  const all = texts.map((text) => (text === null ? [] : runSteps(steps, text)))
+  if (!without) return all
+  const kept = all.slice(0, -without.length)
+  const left = new Set(all.slice(-without.length).flatMap((part) => part.flatMap((text) => text.split(' '))))
+  return kept.map((part) =>
+    part.flatMap((text) => {
+      const words = text.split(' ').filter((word) => !left.has(word))
+      return words.length > 0 ? [words.join(' ')] : []
+    }),
+  )
 }
 
 /** An empty list that was given as a list is a value: it overlaps with nothing, but it is not missing. */

@@ -30,6 +30,11 @@ export const featureSchema = Type.Object(
     join: Type.Optional(Type.String({ maxLength: 10 })),
     /** Of several columns: the feature is missing unless all (the default) or any of them has a value. */
     needs: Type.Optional(Type.Unsafe<'all' | 'any'>(Type.String({ enum: ['all', 'any'] }))),
+    /**
+     * Columns whose words are taken out of the value: what is left of a full name without its forename and surname. `steps` are done to
+     * them too.
+     */
+    without: Type.Optional(Type.Array(column, { minItems: 1, maxItems: 20 })),
     /** What is done to the joined text. */
     whole: Type.Optional(Type.Array(stepSchema, { maxItems: 20 })),
   },
@@ -39,5 +44,6 @@ export const featureSchema = Type.Object(
 export type Step = Static<typeof stepSchema>
 export type Feature = Static<typeof featureSchema>
 
-export const columnsOf = (feature: Feature): readonly string[] =>
-  typeof feature.from === 'string' ? [feature.from] : feature.from
+/** The columns whose texts a feature is made of, in order; those that it is `without` last. */
+export const columnsOf = ({ from, without = [] }: Feature): readonly string[] =>
+  typeof from === 'string' ? [from, ...without] : [...from, ...without]

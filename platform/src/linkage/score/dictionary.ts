@@ -1,5 +1,6 @@
 /** What the kernel calls: each dictionary's comparisons by code, under the names that `expressions.ts` writes. */
 import { distanceKm } from '../compare/amounts.ts'
+import { jaroAtMost, winklerAtMost } from './digests.ts'
 import { makeDistances } from './distances.ts'
 import type { Sets, Sides } from './sides.ts'
 import { makeSimilarities } from './similarities.ts'
@@ -16,7 +17,7 @@ export function dictionaryOf({
   sets,
 }: Sides): Readonly<Record<string, unknown>> {
   return {
-    ...(texts ? { ...makeSimilarities(texts), ...makeDistances(texts) } : {}),
+    ...(texts ? { digests: texts.digests, ...makeSimilarities(texts), ...makeDistances(texts) } : {}),
     ...(sets ? setsOf(sets) : {}),
     ...(points ? { kilometres: kilometres(points) } : {}),
     ...(seconds ? { seconds } : {}),
@@ -31,7 +32,13 @@ function kilometres(points: Float64Array): Compare {
 }
 
 function setsOf({ members, starts, texts }: Sets): Readonly<Record<string, Compare>> {
-  const { jaroWinkler, jaroWinklerBound, jaro } = makeSimilarities(texts)
+  const { jaroWinkler, jaro } = makeSimilarities(texts)
+  const { digests } = texts
+  const bound = (one: number, other: number): number => {
+    const a = 4 * one
+    const b = 4 * other
+    return winklerAtMost(jaroAtMost(digests[a]!, digests[a + 1]!, digests[b]!, digests[b + 1]!), digests, one, other)
+  }
   const { levenshtein, damerau } = makeDistances(texts)
   const size = (code: number): number => starts[code + 1]! - starts[code]!
   const has = (code: number, member: number): boolean => {
@@ -44,7 +51,8 @@ function setsOf({ members, starts, texts }: Sets): Readonly<Record<string, Compa
     return common
   }
   const isSimilar = [
-    (one: number, other: number, limit: number) => jaroWinkler(one, other) >= limit,
+    (one: number, other: number, limit: number) =>
+      bound(one, other) >= limit - 1e-9 && jaroWinkler(one, other) >= limit,
     (one: number, other: number, limit: number) => jaro(one, other) >= limit,
     (one: number, other: number, limit: number) => levenshtein(one, other, limit) <= limit,
     (one: number, other: number, limit: number) => damerau(one, other, limit) <= limit,
@@ -67,7 +75,7 @@ function setsOf({ members, starts, texts }: Sets): Readonly<Record<string, Compa
       for (let other = 0; other < taken.length; other++) {
         const member = members[starts[many]! + other]!
         if (taken[other] === 1 || has(few, member)) continue
-        if (jaroWinklerBound(members[at]!, member) < similar - 1e-9) continue
+        if (bound(members[at]!, member) < similar - 1e-9) continue
         const alikeness = jaroWinkler(members[at]!, member)
         if (alikeness > best) [best, place] = [alikeness, other]
       }

@@ -1,5 +1,5 @@
 /** Edit distances of two texts given as codes, up to a limit: what is further apart counts as one more than the limit. */
-import { bitCount } from './bit-count.ts'
+import { editsAtLeast } from './digests.ts'
 import type { Texts } from './sides.ts'
 
 export type Distances = Readonly<{
@@ -70,7 +70,9 @@ export function makeDistances({ symbols, starts, digests }: Texts): Distances {
       const differ = dated(left, right)
       if (differ !== 0 && upTo === 1)
         return oneDigit(differ) || neighboursExchanged(digests[4 * left + 3]!, differ) ? 1 : 2
-      return partnerless(digests, left, right)
+      const a = 4 * left
+      const b = 4 * right
+      return editsAtLeast(digests[a]!, digests[a + 1]!, digests[b]!, digests[b + 1]!)
     },
     levenshtein(left, right, upTo) {
       if (left === right) return 0
@@ -87,19 +89,6 @@ export function makeDistances({ symbols, starts, digests }: Texts): Distances {
       return trimmed(left, right, upTo, true)
     },
   }
-}
-
-/** How many characters of either text have no partner in the other, at least: each takes an edit. */
-function partnerless(digests: Int32Array, left: number, right: number): number {
-  const a = 4 * left
-  const b = 4 * right
-  const onceA = digests[a]!
-  const onceB = digests[b]!
-  const twiceA = digests[a + 1]!
-  const twiceB = digests[b + 1]!
-  const onlyA = bitCount(onceA & ~onceB) + bitCount(twiceA & ~twiceB & 0xff_ffff)
-  const onlyB = bitCount(onceB & ~onceA) + bitCount(twiceB & ~twiceA & 0xff_ffff)
-  return Math.max(onlyA, onlyB, Math.abs((twiceA >>> 24) - (twiceB >>> 24)))
 }
 
 /** Whether all that differs lies within one digit of four bits. */

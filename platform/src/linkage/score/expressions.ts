@@ -62,7 +62,7 @@ export function expressionOf(test: Test, writer: Writer): Expression {
 }
 
 /** The right record's word: read where it is asked for, which is one line of cache away at most. */
-const right = (slot: number): string => `words[B + ${slot}]`
+const right = (slot: number): string => `words[B | ${slot}]`
 
 function joined(parts: readonly Expression[], and: string, or: string): Expression {
   const put = (list: readonly string[], by: string): string => `(${list.join(` ${by} `)})`
@@ -86,7 +86,15 @@ function joined(parts: readonly Expression[], and: string, or: string): Expressi
 }
 
 type Ask = Exclude<Asks, 'missing'>
-type Codes = Readonly<{ a: string; b: string; dictionary: number; memos: Memos; pack: Pack }>
+type Codes = Readonly<{
+  a: string
+  b: string
+  left: string
+  right: string
+  dictionary: number
+  memos: Memos
+  pack: Pack
+}>
 type Holds = Readonly<{ holds: string; bound?: string; costly: boolean }>
 
 function questionExpression(question: Exclude<Question, { test: 'missing' }>, { pack, memos }: Writer): Expression {
@@ -94,6 +102,8 @@ function questionExpression(question: Exclude<Question, { test: 'missing' }>, { 
   const codes: Codes = {
     a: `a${pack.layout.slots[left]!}`,
     b: right(pack.layout.slots[other]!),
+    left,
+    right: other,
     dictionary: pack.layout.dictionaries[left]!,
     memos,
     pack,
@@ -103,6 +113,14 @@ function questionExpression(question: Exclude<Question, { test: 'missing' }>, { 
     question as never,
     codes,
   )
+  // What is the same as something is something.
+  if (question.test === 'exact')
+    return {
+      yes: `(${holds} && ${codes.a} !== 0)`,
+      no: `(${known} && !(${holds}))`,
+      maybe: `(${holds} && ${codes.a} !== 0)`,
+      costly,
+    }
   const maybe = costly ? `(${known}${bound ? ` && ${bound}` : ''})` : `(${known} && ${holds})`
   return { yes: costly ? `(${maybe} && ${holds})` : maybe, no: `(${known} && !(${holds}))`, maybe, costly }
 }
@@ -110,10 +128,28 @@ function questionExpression(question: Exclude<Question, { test: 'missing' }>, { 
 /** Sums of halves and tenths are off by a little; a bound must never be. */
 const slack = 1e-9
 
-function similarity(name: string, bound?: string) {
-  return ({ atLeast }: { atLeast: number }, { a, b, dictionary, memos }: Codes): Holds => ({
-    holds: `${memos.name(`d${dictionary}_${name}(${a}, ${b})`)} >= ${atLeast}`,
-    ...(bound ? { bound: `${memos.name(`d${dictionary}_${bound}(${a}, ${b})`)} >= ${atLeast - slack}` } : {}),
+/** The two words of a digest: in the record where there is room, else in the dictionary. */
+function digestOf(name: string, side: 'left' | 'right', { layout }: Pack): readonly [string, string] {
+  const slot = layout.digestSlots[name]
+  if (slot !== undefined) return side === 'left' ? [`a${slot}`, `a${slot + 1}`] : [right(slot), right(slot + 1)]
+  const digests = `d${layout.dictionaries[name]!}_digests`
+  const code = side === 'left' ? `a${layout.slots[name]!}` : right(layout.slots[name]!)
+  return [`${digests}[4 * ${code}]`, `${digests}[4 * ${code} + 1]`]
+}
+
+function jaroBound({ left, right: other, memos, pack }: Codes): string {
+  return memos.name(`jaroAtMost(${[...digestOf(left, 'left', pack), ...digestOf(other, 'right', pack)].join(', ')})`)
+}
+
+function winklerBound(codes: Codes): string {
+  const { a, b, dictionary, memos } = codes
+  return memos.name(`winklerAtMost(${jaroBound(codes)}, d${dictionary}_digests, ${a}, ${b})`)
+}
+
+function similarity(name: string, boundOf?: (codes: Codes) => string) {
+  return ({ atLeast }: { atLeast: number }, codes: Codes): Holds => ({
+    holds: `${codes.memos.name(`d${codes.dictionary}_${name}(${codes.a}, ${codes.b})`)} >= ${atLeast}`,
+    ...(boundOf ? { bound: `${boundOf(codes)} >= ${atLeast - slack}` } : {}),
     costly: true,
   })
 }
@@ -142,8 +178,8 @@ const measures = { 'jaro-winkler': 0, jaro: 1, levenshtein: 2, 'damerau-levensht
 const writers: { [Name in Ask]: (question: Extract<Question, { test: Name }>, codes: Codes) => Holds } = {
   exact: (_, { a, b }) => cheap(`${a} === ${b}`),
   is: ({ of, value }, { a, b, pack }) => cheap(`${a} === ${pack.named[`${of} ${value}`]!} && ${a} === ${b}`),
-  'jaro-winkler': similarity('jaroWinkler', 'jaroWinklerBound'),
-  jaro: similarity('jaro', 'jaroBound'),
+  'jaro-winkler': similarity('jaroWinkler', winklerBound),
+  jaro: similarity('jaro', jaroBound),
   jaccard: similarity('jaccard'),
   bigrams: similarity('bigrams'),
   'starts-with': similarity('sharedStart'),

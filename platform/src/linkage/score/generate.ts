@@ -33,28 +33,39 @@ type Part = Readonly<{
 export function generateKernel(pack: Pack, purpose: Purpose): string {
   const memos = makeMemos()
   const parts = pack.model.comparisons.map((comparison, index) => partOf(comparison, index, { pack, memos }))
+  // A record begins at a multiple of a power of two, so that its words are told from it without a sum that could overflow.
+  const shift = Math.log2(pack.layout.stride)
+  const declared = `let ${[...memos.declared(), 'nothing'].map((name) => `${name} = -1`).join(', ')}`
   const body =
-    purpose.kind === 'pairs' ? pairsBody(pack, parts, purpose.thresholdBits) : patternsBody(pack, parts, purpose.oneIn)
+    purpose.kind === 'pairs'
+      ? pairsBody(pack, parts, { thresholdBits: purpose.thresholdBits, declared })
+      : patternsBody(pack, parts, { oneIn: purpose.oneIn, declared })
   return [
     header(pack),
     'return function scan(i, members, from, to) {',
     'const { earlier, block } = env',
-    `const A = i * ${pack.layout.stride}`,
-    ...Object.values(pack.layout.slots).map((slot) => `const a${slot} = words[A + ${slot}]`),
+    `const A = i << ${shift}`,
+    ...leftWords(pack).map((slot) => `const a${slot} = words[A | ${slot}]`),
+    ...hoistedFrequencies(pack),
+    'let seen = 0',
     // What no word ever is stands for “no block”, or for a rule that does not come before.
     ...pack.layout.ruleSlots.map((slot, rule) =>
-      slot === null ? '' : `const e${rule} = earlier > ${rule} && words[A + ${slot}] !== 0 ? words[A + ${slot}] : -1`,
+      slot === null ? '' : `const e${rule} = earlier > ${rule} && words[A | ${slot}] !== 0 ? words[A | ${slot}] : -1`,
     ),
     'for (let q = from; q < to; q++) {',
     'const j = members[q]',
-    `const B = j * ${pack.layout.stride}`,
+    `const B = j << ${shift}`,
     ...pack.layout.ruleSlots.map((slot, rule) =>
-      slot === null ? skipSeveral(rule) : `if (words[B + ${slot}] === e${rule}) continue`,
+      slot === null
+        ? pack.rules[rule]!.keys
+          ? skipSeveral(rule)
+          : ''
+        : `if (words[B | ${slot}] === e${rule}) continue`,
     ),
-    'env.seen++',
-    `let ${[...memos.declared(), 'nothing'].map((name) => `${name} = -1`).join(', ')}`,
+    'seen++',
     ...body,
     '}',
+    'env.seen += seen',
     '}',
   ].join('\n')
 }
@@ -64,12 +75,12 @@ const skipSeveral = (rule: number): string =>
   `if (earlier >= ${rule} && env.isDoneBy(${rule}, i, j, earlier === ${rule} ? block : 0)) continue`
 
 function header({ sides, frequencyBits, layout }: Pack): string {
-  const names = ['jaro', 'jaroWinkler', 'jaroBound', 'jaroWinklerBound', 'jaccard', 'bigrams', 'sharedStart']
+  const names = ['digests', 'jaro', 'jaroWinkler', 'jaccard', 'bigrams', 'sharedStart']
   names.push('bound', 'levenshtein', 'damerau', 'overlap', 'subset', 'dice', 'similarMember', 'membersAlike')
   names.push('kilometres', 'seconds', 'days', 'numbers')
   return [
     "'use strict'",
-    'const { words, dictionaries, frequencyBits, swapped, relativeDifference, counts, left, right, weight, pattern } = env',
+    'const { words, dictionaries, frequencyBits, swapped, relativeDifference, jaroAtMost, winklerAtMost, counts, left, right, weight, pattern } = env',
     ...sides.flatMap((_, index) => names.map((name) => `const d${index}_${name} = dictionaries[${index}].${name}`)),
     ...Object.keys(frequencyBits).map((key) => `const f${key.replace(' ', '_')} = frequencyBits['${key}']`),
     `const capacity = left.length /* ${layout.stride} words a record */`,
@@ -100,13 +111,43 @@ function partOf(comparison: Comparison, index: number, writer: Writer): Part {
 const mostOf = ({ bestFrom, missing }: Part): number => Math.max(bestFrom(1), missing ? 0 : -Infinity)
 
 /** What the value's commonness adds at a level; nothing when the level has no term frequency. */
-function frequencyTerm({ index, comparison }: Part, level: number, { layout, frequencyBits }: Pack): string {
+function frequencyTerm(part: Part, level: number, { layout, frequencyBits }: Pack): string {
+  const { index, comparison } = part
   if (!frequencyBits[`${index} ${level}`]) return ''
+  if (isOfOneValue(comparison, level)) return ` + k${index}_${level}`
   const slot = layout.slots[comparison.levels[level - 1]!.termFrequency!.of]!
-  return ` + known(Math.min(f${index}_${level}[a${slot}], f${index}_${level}[words[B + ${slot}]]))`
+  return ` + known(Math.min(f${index}_${level}[a${slot}], f${index}_${level}[words[B | ${slot}]]))`
 }
 
-function pairsBody(pack: Pack, parts: readonly Part[], thresholdBits: number): string[] {
+/** Whether a level is taken only when both records have the very value whose commonness counts. */
+function isOfOneValue({ levels }: Comparison, level: number): boolean {
+  const { when, termFrequency } = levels[level - 1]!
+  return when.test === 'exact' && when.of === termFrequency?.of
+}
+
+/** Such a level's term is the left record's alone. */
+function hoistedFrequencies({ model, layout, frequencyBits }: Pack): string[] {
+  return Object.keys(frequencyBits).flatMap((key) => {
+    const [index, level] = key.split(' ').map(Number) as [number, number]
+    const comparison = model.comparisons[index]!
+    if (!isOfOneValue(comparison, level)) return []
+    const slot = layout.slots[comparison.levels[level - 1]!.termFrequency!.of]!
+    return [`const k${index}_${level} = known(f${index}_${level}[a${slot}])`]
+  })
+}
+
+const leftWords = ({ layout: { slots, digestSlots } }: Pack): readonly number[] => [
+  ...Object.values(slots),
+  ...Object.values(digestSlots).flatMap((slot) => [slot, slot + 1]),
+]
+
+type Declared = Readonly<{ declared: string }>
+
+function pairsBody(
+  pack: Pack,
+  parts: readonly Part[],
+  { thresholdBits, declared }: Declared & Readonly<{ thresholdBits: number }>,
+): string[] {
   const share = pack.model.household?.share ?? 0
   // The household can add this little, when nothing that is shared agrees; and sums of doubles are off by less than the last.
   const threshold = thresholdBits + Math.log2(1 - share) - 1e-9
@@ -114,9 +155,12 @@ function pairsBody(pack: Pack, parts: readonly Part[], thresholdBits: number): s
   const stop = `if (w < ${threshold}) continue`
   const hasCostly = ({ costlyFrom, levels }: Part) => costlyFrom <= levels.length
   const ordered = parts.toSorted((one, other) => expectedDrop(other) - expectedDrop(one))
+  const isAskedFirst = parts.some(({ missing }) => missing?.costly)
   return [
+    isAskedFirst ? declared : '',
     `let w = ${start}`,
     ...ordered.flatMap((part) => [...byCodes(part, pack), stop]),
+    isAskedFirst ? '' : declared,
     ...ordered.filter(hasCostly).flatMap((part) => [...byDigests(part, pack), stop]),
     ...ordered.filter(hasCostly).flatMap((part) => [...byCharacters(part, pack), stop]),
     ...emit(pack, parts, thresholdBits),
@@ -200,7 +244,11 @@ function emit(pack: Pack, parts: readonly Part[], thresholdBits: number): string
   ]
 }
 
-function patternsBody(pack: Pack, parts: readonly Part[], oneIn: number): string[] {
+function patternsBody(
+  pack: Pack,
+  parts: readonly Part[],
+  { oneIn, declared }: Declared & Readonly<{ oneIn: number }>,
+): string[] {
   const strides = patternStrides(pack.model)
   const levels = parts.map(({ index, missing, levels: tests }) => {
     const chain = [
@@ -213,6 +261,7 @@ function patternsBody(pack: Pack, parts: readonly Part[], oneIn: number): string
   const sampled = `if (((Math.imul(i ^ Math.imul(j, 0x9e3779b1), 0x85ebca6b) ^ j) >>> 0) % ${oneIn} !== 0) continue`
   return [
     oneIn > 1 ? sampled : '',
+    declared,
     ...levels,
     `const p = ${parts.map(({ index }) => `l${index} * ${strides[index]}`).join(' + ')}`,
     'if (counts === null) env.countPattern(p); else counts[p]++',

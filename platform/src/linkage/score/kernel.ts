@@ -1,6 +1,7 @@
 /** The kernel of a model over packed records: compares, and keeps pairs or counts. */
 import { relativeDifference } from '../compare/amounts.ts'
 import { patternSpace } from '../model/patterns.ts'
+import { jaroAtMost, winklerAtMost } from './digests.ts'
 import { dictionaryOf } from './dictionary.ts'
 import { generateKernel } from './generate.ts'
 import type { Pack } from './pack.ts'
@@ -130,6 +131,8 @@ function surroundings(pack: Pack) {
     frequencyBits: pack.frequencyBits,
     relativeDifference,
     swapped,
+    jaroAtMost,
+    winklerAtMost,
     isDoneBy: (rule: number, left: number, right: number, block: number): boolean =>
       isDoneBy(pack, rule, [left, right], block),
   }

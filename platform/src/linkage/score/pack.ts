@@ -1,10 +1,10 @@
 /** Everything that scoring needs, in memory that threads share and a message can carry. */
-import type { BlockingPlan } from '../block/plan.ts'
+import type { BlockingPlan, RulePlan } from '../block/plan.ts'
 import type { Blocks, Sources } from '../block/blocks.ts'
 import { type Features, frequenciesOf } from '../features/store.ts'
 import { identityOf } from '../features/values.ts'
 import type { LinkageModel, TermFrequency } from '../model/document.ts'
-import { type Layout, layOut, questionsOf } from './layout.ts'
+import { type Layout, layOut, type RuleShape, questionsOf } from './layout.ts'
 import { makeSides, sharedArray, type Sides } from './sides.ts'
 import { termFrequencyBits } from './weights.ts'
 
@@ -38,11 +38,7 @@ export function packRecords(
   plan: BlockingPlan,
   { sources, frequencies = {} }: Readonly<{ sources?: Sources; frequencies?: Frequencies }> = {},
 ): Pack {
-  const layout = layOut(
-    model,
-    features,
-    plan.rules.map(({ keys }) => keys.starts !== undefined),
-  )
+  const layout = layOut(model, features, plan.rules.map(shapeOf))
   const sides = layout.needs.map((needs, dictionary) => {
     const name = Object.keys(layout.slots).find((one) => layout.dictionaries[one] === dictionary)!
     return makeSides(features.columns[name]!, needs)
@@ -51,7 +47,7 @@ export function packRecords(
     model,
     count: features.count,
     layout,
-    words: packWords(features, plan, layout),
+    words: packWords(features, plan, { layout, sides }),
     sides,
     rules: plan.rules.map(({ blocks, keys: { ids, starts } }) => ({
       blocks: shareBlocks(blocks),
@@ -63,14 +59,33 @@ export function packRecords(
   }
 }
 
-function packWords({ count, columns }: Features, { rules }: BlockingPlan, layout: Layout): Int32Array {
-  const { stride, slots, ruleSlots } = layout
+/** A rule by one feature, none of whose blocks was split or left out, has that feature's codes for its blocks. */
+const shapeOf = ({ rule, keys, left, split }: RulePlan): RuleShape => ({
+  severalBlocks: keys.starts !== undefined,
+  asFeature: rule.keys.length === 1 && left.blocks === 0 && !split ? rule.keys[0]! : null,
+})
+
+function packWords(
+  { count, columns }: Features,
+  { rules }: BlockingPlan,
+  { layout, sides }: Readonly<{ layout: Layout; sides: readonly Sides[] }>,
+): Int32Array {
+  const { stride, slots, ruleSlots, digestSlots } = layout
   const words = sharedArray(Int32Array, Math.max(1, count) * stride)
   const put = (codes: Uint32Array | Int32Array, slot: number): void => {
     for (let record = 0, at = slot; record < count; record++, at += stride) words[at] = codes[record]!
   }
   for (const [name, slot] of Object.entries(slots)) put(columns[name]!.codes, slot)
-  for (const [rule, slot] of ruleSlots.entries()) if (slot !== null) put(rules[rule]!.keys.ids, slot)
+  for (const [rule, slot] of ruleSlots.entries())
+    if (slot !== null && slot >= Object.keys(slots).length) put(rules[rule]!.keys.ids, slot)
+  for (const [name, slot] of Object.entries(digestSlots)) {
+    const { codes } = columns[name]!
+    const { digests } = sides[layout.dictionaries[name]!]!.texts!
+    for (let record = 0, at = slot; record < count; record++, at += stride) {
+      words[at] = digests[4 * codes[record]!]!
+      words[at + 1] = digests[4 * codes[record]! + 1]!
+    }
+  }
   return words
 }
 

@@ -2,6 +2,7 @@
  * What the kernel knows of each distinct value beside its code, in typed arrays that threads share: its characters, a digest that
  * bounds its similarity to others, its date, number, place or members. Made once a dictionary.
  */
+import { bitCount } from './bit-count.ts'
 import type { FeatureColumn } from '../features/store.ts'
 import { type DateValue, textOf, type Value } from '../features/values.ts'
 
@@ -14,8 +15,9 @@ export type Texts = Readonly<{
   /** The text of code c is `symbols[starts[c]]` up to `symbols[starts[c + 1]]`. */
   starts: Uint32Array
   /**
-   * Four words a code: which of 32 classes of symbols occur; which of the first 24 occur twice or more, with the length (255: so
-   * long or longer) in the top byte; the first four symbols in 8 bits each; the digits of a date as written, 0 if it is none.
+   * Four words a code. Which of 32 classes of symbols occur. Which of the first 20 classes occur twice or more; in the next four
+   * bits, how many more symbols there are than that tells of; in the top byte, the length; 255 stands for a text too long, or with
+   * too many of one class, to be told of so. The first four symbols in 8 bits each. The digits of a date as written, else 0.
    */
   digests: Int32Array
 }>
@@ -118,8 +120,11 @@ function digest(symbols: Uint16Array, digests: Int32Array, at: number): void {
     once |= bit
     if (place < 4) start |= (symbol & 255) << (8 * place)
   }
+  twice &= 0xf_ffff
+  const untold = symbols.length - bitCount(once) - bitCount(twice)
+  const isTold = symbols.length < 255 && untold < 16
   digests[at] = once
-  digests[at + 1] = (twice & 0xff_ffff) | (Math.min(symbols.length, 255) << 24)
+  digests[at + 1] = twice | (isTold ? untold << 20 : 0) | ((isTold ? symbols.length : 255) << 24)
   digests[at + 2] = start
 }
 

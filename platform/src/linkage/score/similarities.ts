@@ -2,45 +2,21 @@
  * Similarities of two texts given as codes into one dictionary: the fast forms of `compare/text.ts`, which their tests hold them
  * to. Made once a dictionary, because a function that sees one kind of array runs faster.
  */
-import { bitCount } from './bit-count.ts'
 import type { Texts } from './sides.ts'
+
+type Characters = Pick<Texts, 'symbols' | 'starts'>
 
 export type Similarities = Readonly<{
   jaro(left: number, right: number): number
   jaroWinkler(left: number, right: number): number
-  /** At least the Jaro (Jaro–Winkler) similarity; found without looking at the characters. */
-  jaroBound(left: number, right: number): number
-  jaroWinklerBound(left: number, right: number): number
   jaccard(left: number, right: number): number
   bigrams(left: number, right: number): number
   sharedStart(left: number, right: number): number
 }>
 
-export function makeSimilarities({ symbols, starts, digests }: Texts): Similarities {
+export function makeSimilarities({ symbols, starts }: Characters): Similarities {
   const { jaro } = makeJaro({ symbols, starts })
   const lengthOf = (code: number): number => starts[code + 1]! - starts[code]!
-
-  const startInCommon = (left: number, right: number): number => {
-    const differ = digests[4 * left + 2]! ^ digests[4 * right + 2]!
-    const most = Math.min(4, lengthOf(left), lengthOf(right))
-    return differ === 0 ? most : Math.min(most, (31 - Math.clz32(differ & -differ)) >>> 3)
-  }
-
-  const jaroBound = (left: number, right: number): number => {
-    const a = 4 * left
-    const b = 4 * right
-    const twiceA = digests[a + 1]!
-    const twiceB = digests[b + 1]!
-    const lengthA = twiceA >>> 24
-    const lengthB = twiceB >>> 24
-    if (lengthA === 255 || lengthB === 255) return 1
-    const onceA = digests[a]!
-    const onceB = digests[b]!
-    const onlyA = bitCount(onceA & ~onceB) + bitCount(twiceA & ~twiceB & 0xff_ffff)
-    const onlyB = bitCount(onceB & ~onceA) + bitCount(twiceB & ~twiceA & 0xff_ffff)
-    const common = Math.min(lengthA - onlyA, lengthB - onlyB)
-    return common <= 0 ? 0 : (common / lengthA + common / lengthB + 1) / 3
-  }
 
   const sharedPrefix = (left: number, right: number): number => {
     const a = starts[left]!
@@ -57,16 +33,9 @@ export function makeSimilarities({ symbols, starts, digests }: Texts): Similarit
       const similarity = jaro(left, right)
       return similarity <= 0.7 ? similarity : similarity + sharedPrefix(left, right) * 0.1 * (1 - similarity)
     },
-    jaroBound,
-    jaroWinklerBound(left, right) {
-      const bound = jaroBound(left, right)
-      return bound <= 0.7 ? bound : bound + startInCommon(left, right) * 0.1 * (1 - bound)
-    },
     ...makeOthers({ symbols, starts }),
   }
 }
-
-type Characters = Pick<Texts, 'symbols' | 'starts'>
 
 function makeJaro({ symbols, starts }: Characters): Pick<Similarities, 'jaro'> {
   let takenLong = new Uint8Array(64)

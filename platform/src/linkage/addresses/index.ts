@@ -1,0 +1,5 @@
+export type { AddressAnswer, AmbiguousBecause, Found, NotFoundBecause } from './answer.ts'
+export { type AddressList, AddressListBuilder, type ListFault } from './list.ts'
+export { matchAddress, type MatchSettings } from './match.ts'
+export { usualThreshold } from './model.ts'
+export type { AddressEntry } from './parts.ts'

@@ -1,0 +1,138 @@
+/**
+ * u: how often two records that are not the same come to each level. Equality from how common each value is, without looking at
+ * pairs; every other level from pairs drawn at random. What is already known to be the same is taken out of both.
+ */
+import type { Sources } from '../block/blocks.ts'
+import type { Features } from '../features/store.ts'
+import type { Comparison, LinkageModel } from '../model/document.ts'
+import { levelsOfPattern } from '../model/patterns.ts'
+import { patternKernel } from '../score/kernel.ts'
+import { packRecords } from '../score/pack.ts'
+import { blankModel, type Compared } from './compared.ts'
+import { type Chances, noCounts, withMissing } from './parameters.ts'
+import { seeded } from './random.ts'
+
+/** Who is the same as far as is known: what each record counts, one over how often its person is there; probabilities of pairs. */
+export type Known = Readonly<{ weights: Float64Array; compared: Compared; probability: Float64Array }>
+
+export type Drawn = Readonly<{
+  features: Features
+  pairs: number
+  seed: number
+  sources?: Sources | undefined
+  known?: Known | undefined
+}>
+
+export function chanceOfLevels(model: LinkageModel, drawn: Drawn): Chances {
+  const { features, known } = drawn
+  const counts = countLevels(model, drawn)
+  if (known) takeOutKnown(counts, known)
+  return model.comparisons.map((comparison, c) => {
+    const levels = counts[c]!.subarray(1)
+    const seen = levels.reduce((sum, count) => sum + count, 0)
+    // Half a pair each: what never came up may still come up.
+    const chances = Array.from(levels, (count) => (count + 0.5) / (seen + 0.5 * levels.length))
+    const equality = plainEquality(comparison)
+    if (equality === null) return withMissing(chances)
+    const agree = chanceOfAgreement(features, equality, drawn)
+    const rest = 1 - chances[0]!
+    return withMissing(chances.map((chance, at) => (at === 0 ? agree : (chance * (1 - agree)) / Math.max(1e-12, rest))))
+  })
+}
+
+/** The feature whose equality is the first level, when that is all it asks. */
+export function plainEquality({ levels }: Comparison): string | null {
+  const when = levels[0]!.when
+  return when.test === 'exact' && typeof when.of === 'string' ? when.of : null
+}
+
+function countLevels(model: LinkageModel, { features, pairs, seed, sources, known }: Drawn): Float64Array[] {
+  const counts = noCounts(model)
+  const { count } = features
+  const isAcross = sources?.mode === 'across'
+  if (count < 2 || (isAcross && new Set(sources.sourceOf).size < 2)) return counts
+  const kernel = patternKernel(packRecords(blankModel(model), features, { rules: [], pairs: 0 }))
+  const random = seeded(seed)
+  const other = new Uint32Array(1)
+  for (let drawn = 0, tried = 0; drawn < pairs && tried < 60 * pairs; tried++) {
+    const record = Math.floor(random() * count)
+    other[0] = Math.floor(random() * count)
+    if (other[0] === record || (isAcross && sources.sourceOf[record] === sources.sourceOf[other[0]])) continue
+    if (known && random() >= known.weights[record]! * known.weights[other[0]]!) continue
+    kernel.scan(record, other, 0, 1)
+    drawn++
+  }
+  const { patterns, counts: howMany } = kernel.take()
+  for (const [at, pattern] of patterns.entries())
+    for (const [c, level] of levelsOfPattern(model, pattern).entries()) counts[c]![level]! += howMany[at]!
+  return counts
+}
+
+/** What the pairs that are the same put into the draw, on average, goes out of it again; never more than nearly all of a level. */
+function takeOutKnown(counts: readonly Float64Array[], { weights, compared, probability }: Known): void {
+  const drawn = counts[0]!.reduce((sum, count) => sum + count, 0)
+  const sum = weights.reduce((total, weight) => total + weight, 0)
+  const squares = weights.reduce((total, weight) => total + weight * weight, 0)
+  const scale = drawn / Math.max(1e-12, (sum * sum - squares) / 2)
+  const { levels, width, left, right, count } = compared
+  const out = counts.map((own) => new Float64Array(own.length))
+  for (let pair = 0; pair < count; pair++) {
+    if (probability[pair]! < 0.5) continue
+    const share = scale * probability[pair]! * weights[left[pair]!]! * weights[right[pair]!]!
+    for (let c = 0; c < width; c++) out[c]![levels[pair * width + c]!]! += share
+  }
+  for (const [c, own] of counts.entries())
+    for (let level = 1; level < own.length; level++)
+      own[level] = Math.max(0.02 * own[level]!, own[level]! - out[c]![level]!)
+}
+
+/** P(two records that are not the same have one value of a feature | both have any). */
+export function chanceOfAgreement(
+  features: Features,
+  feature: string,
+  { sources, known }: Pick<Drawn, 'sources' | 'known'>,
+): number {
+  const { codes, values } = features.columns[feature]!
+  const places = sources?.mode === 'across' ? sources.sourceOf.reduce((most, place) => Math.max(most, place), 0) + 1 : 1
+  const weight = (record: number): number => known?.weights[record] ?? 1
+  // Summed by value, and by source within a value.
+  const sums = new Float64Array(values.length * places)
+  const own = new Float64Array(places)
+  let squares = 0
+  for (let record = 0; record < codes.length; record++) {
+    const code = codes[record]!
+    if (code === 0) continue
+    const place = places > 1 ? sources!.sourceOf[record]! : 0
+    sums[code * places + place]! += weight(record)
+    own[place]! += weight(record)
+    squares += weight(record) ** 2
+  }
+  const pairs = (from: Float64Array, at: number): number => {
+    let [total, each] = [0, 0]
+    for (let place = 0; place < places; place++) {
+      total += from[at + place]!
+      each += from[at + place]! ** 2
+    }
+    return places > 1 ? total * total - each : total * total
+  }
+  let agree = 0
+  for (let code = 1; code < values.length; code++) agree += pairs(sums, code * places)
+  let all = pairs(own, 0)
+  if (places === 1) {
+    agree -= squares
+    all -= squares
+  }
+  const before = agree
+  if (known) {
+    const { left, right, count } = known.compared
+    for (let pair = 0; pair < count; pair++) {
+      const [a, b] = [codes[left[pair]!]!, codes[right[pair]!]!]
+      if (known.probability[pair]! < 0.5 || a === 0 || b === 0) continue
+      const share = 2 * known.probability[pair]! * weight(left[pair]!) * weight(right[pair]!)
+      all -= share
+      if (a === b) agree -= share
+    }
+  }
+  // What has never agreed may still do so: half a pair.
+  return all <= 0 ? 0 : Math.min(1, Math.max(0.02 * before, agree, 0.5) / all)
+}

@@ -1,0 +1,57 @@
+/**
+ * m from what the other comparisons say: the levels of a comparison are counted among pairs that all the others together call the
+ * same. No comparison teaches itself, and a block whose pairs have something in common that is not being the same cannot mislead.
+ */
+import type { LinkageModel } from '../model/document.ts'
+import { probabilityOf } from '../odds.ts'
+import { amongRivals } from '../score/rivals.ts'
+import type { BitsOf } from './bits.ts'
+import type { Compared } from './compared.ts'
+import { type Chances, noCounts, smoothed } from './parameters.ts'
+
+/** Others must be this sure of a pair for it to teach. */
+const surely = 0.9
+
+export type Rivals = Readonly<{ sourceOf: Uint16Array; once: readonly boolean[] }>
+
+type Taught = Readonly<{
+  odds: Readonly<{ match: Float64Array; household: Float64Array }>
+  bits: BitsOf
+  shared: readonly boolean[]
+  teachers: Uint32Array
+  /** All pairs that there are have been compared: every pair may teach everything. */
+  isWhole: boolean
+  expected: Chances
+  strength: number
+  rivals: Rivals | null
+}>
+
+export function taughtByOthers(model: LinkageModel, compared: Compared, taught: Taught): Chances {
+  const { teachers, isWhole, expected, strength } = taught
+  const counts = noCounts(model)
+  const { levels, width, count, rules } = compared
+  for (let c = 0; c < width; c++) {
+    const sure = withoutOne(compared, c, taught)
+    for (let pair = 0; pair < count; pair++) {
+      const level = levels[pair * width + c]!
+      if (level === 0 || (!isWhole && (rules[pair]! & teachers[c]!) === 0)) continue
+      const probability = probabilityOf(sure[pair]!)
+      if (probability >= surely) counts[c]![level]! += probability
+    }
+  }
+  return counts.map((own, c) => smoothed(own, expected[c]!, strength))
+}
+
+/** log2 of the odds of every pair without what one comparison says. */
+function withoutOne(compared: Compared, c: number, { odds, bits, shared, rivals }: Taught): Float64Array {
+  const weight = new Float64Array(compared.count)
+  for (let pair = 0; pair < compared.count; pair++) {
+    const own = bits(pair, c)
+    weight[pair] = against(odds.match[pair]! - own, odds.household[pair]! - (shared[c] ? own : 0))
+  }
+  return rivals ? amongRivals({ ...compared, weight }, rivals) : weight
+}
+
+/** The odds that two records are the same, against their being others, of one household or not. */
+export const against = (match: number, household: number): number =>
+  match - (household > 500 ? household : Math.log2(1 + 2 ** household))
