@@ -6,6 +6,7 @@ import { oneOf, word, words } from '../../asked.ts'
 import { namesOf, type Refused, type Site, show, showRefusal } from '../../site.ts'
 import { withLinkage } from '../people/people.ts'
 import { withPerson } from '../person/person.ts'
+import { subjectsOf } from '../person/subjects.ts'
 
 const kinds = ['split', 'merge', 'report'] as const
 type Kind = (typeof kinds)[number]
@@ -97,7 +98,11 @@ async function showForm(
       title: source.title,
       holder: names(source.organisation),
       isChosen: typed.records.includes(record),
-      facts: facts.filter((fact) => fact.record === record).slice(0, 8),
+      facts: subjectsOf(
+        facts.filter((fact) => fact.record === record),
+        names,
+        new Map(),
+      ).flatMap(({ what, values }) => values.map(({ value }) => ({ what, value }))),
     })),
   )
   return show(site, exchange, 'pages/correct/view.njk', {
