@@ -65,6 +65,8 @@ type Walk = Readonly<{
   type?: string
   /** Asked by people in a browser. */
   page?: true
+  /** A form that comes with the token of whoever sends it, so that it is more than turned away. */
+  signed?: true
   /** The owner gets content from it, with a receipt; every other route has content for nobody. */
   content?: true
 }>
@@ -266,7 +268,7 @@ function walks(): Record<string, Walk> {
   }
 }
 
-/** Pages are walked by people who signed in; forms come without their token here and are turned away. */
+/** Pages are walked by people who signed in; forms come without their token here and are turned away, but for those of people. */
 function pages(): Record<string, Walk> {
   const page = (...paths: string[]): Walk => ({ paths, page: true })
   const form = (path: string): Walk => ({
@@ -277,6 +279,7 @@ function pages(): Record<string, Walk> {
   })
   const own = `/data/${dataset}`
   return {
+    ...pagesOfPeople(),
     'GET /': page('/'),
     'GET /data': page('/data', '/data?q=canary', `/data?q=${canary}`),
     'GET /data/:organisation/:name': { paths: [own, `${own}?purpose=dpv:ServiceProvision`], page: true, content: true },
@@ -317,6 +320,42 @@ function pages(): Record<string, Walk> {
   }
 }
 
+/** What is shown of a linkage's people, and what is done with it. Nothing here is confirmed, so that the canaries stay as they are. */
+function pagesOfPeople(): Record<string, Walk> {
+  const { id } = definition
+  const their = `/people/${id}/${person}`
+  const page = (...paths: string[]): Walk => ({ paths, page: true })
+  const shown = (...paths: string[]): Walk => ({ ...page(...paths), content: true })
+  const form = (fields: Record<string, string>, ...paths: string[]): Walk => ({
+    ...page(...paths),
+    signed: true,
+    body: new URLSearchParams(fields).toString(),
+    type: 'application/x-www-form-urlencoded',
+  })
+  const corrections = ['split', 'merge', 'report'].map((kind) => `${their}/${kind}`)
+  return {
+    'GET /people': page('/people'),
+    'GET /people/:linkage': page(`/people/${id}`, `/people/${id}?name=Ada&postcode=NF1+2AB`, '/people/nothing-here'),
+    'POST /people/:linkage': { ...form({ name: canaryName }, `/people/${id}`), content: true },
+    'GET /people/:linkage/:key': shown(their, `/people/nothing-here/${person}`),
+    'GET /people/:linkage/:key/:correction': shown(...corrections),
+    'POST /people/:linkage/:key/:correction': {
+      ...form({ records: 'forged', other: person }, ...corrections),
+      content: true,
+    },
+    'GET /people/:linkage/:key/undo/:id': page(`${their}/undo/1`, `${their}/undo/x`),
+    'POST /people/:linkage/:key/undo/:id': form({ reason: 'walked' }, `${their}/undo/1`, `${their}/undo/x`),
+    'GET /review': page('/review'),
+    'GET /review/:linkage': shown(`/review/${id}`, '/review/nothing-here'),
+    'POST /review/:linkage/:id': { ...form({}, `/review/${id}/${pair}`), content: true },
+    'GET /linkages': page('/linkages'),
+    'GET /linkages/:linkage': page(`/linkages/${id}`, '/linkages/nothing-here'),
+    'POST /linkages/:linkage': form({}, `/linkages/${id}`, '/linkages/nothing-here'),
+    'GET /not-me': page('/not-me', `/not-me?reference=n${'a'.repeat(26)}`),
+    'POST /not-me': form({ key: `e${'a'.repeat(26)}`, reason: 'walked' }, '/not-me'),
+  }
+}
+
 const known = (method: string, url: string): string => (url === '/api/*' ? 'ALL /api/*' : `${method} ${url}`)
 
 test('every route is known to the walk', () => {
@@ -327,7 +366,7 @@ test('every route is known to the walk', () => {
   assert.deepEqual(unknown, [], 'add these routes to the walk')
 })
 
-type Visitor = Readonly<{ name: string; ask(path: string, request: RequestInit): Promise<Response> }>
+type Visitor = Readonly<{ name: string; ask(path: string, request: RequestInit, signed?: boolean): Promise<Response> }>
 
 /** Apps at the API, people at the pages. */
 async function visitors(isPage: boolean): Promise<{ others: Visitor[]; owner: Visitor }> {
@@ -338,11 +377,13 @@ async function visitors(isPage: boolean): Promise<{ others: Visitor[]; owner: Vi
   if (!isPage) return { others: strangers.map(app), owner: app(officer) }
   const person = async (subject: string): Promise<Visitor> => {
     const browser = await signedIn(world.url, subject)
+    const csrf = /name="csrf" value="([^"]+)"/.exec(await (await browser.get('/cookies')).text())?.[1] ?? ''
+    assert.ok(csrf, `${subject} has no token`)
     return {
       name: subject,
-      ask: (path, { method, body }) =>
+      ask: (path, { method, body }, signed) =>
         method === 'POST'
-          ? browser.post(path, Object.fromEntries(new URLSearchParams(body as string)))
+          ? browser.post(path, { ...Object.fromEntries(new URLSearchParams(body as string)), ...(signed && { csrf }) })
           : browser.get(path),
     }
   }
@@ -373,7 +414,7 @@ test('no route gives the canary to anyone but its owner, and none without a rece
     for (const path of walk.paths) {
       const named = path.includes(canary)
       for (const { name, ask } of others) {
-        const seen = await bytesOf(await ask(path, request))
+        const seen = await bytesOf(await ask(path, request, walk.signed))
         answers++
         assert.ok(named || !tells(seen.text), `${route} told ${name} the canary`)
         assert.ok(seen.status < 500, `${route} ${path} answered ${seen.status} to ${name}: ${seen.text.slice(0, 300)}`)
@@ -381,7 +422,7 @@ test('no route gives the canary to anyone but its owner, and none without a rece
           assert.ok(seen.status >= 400, `${route} ${path} answered ${seen.status} to ${name}`)
         if (seen.status === 403 && !walk.page) await inLog(seen.receipt, `${route} ${path} refused without a receipt`)
       }
-      const own = await bytesOf(await owner.ask(path, request))
+      const own = await bytesOf(await owner.ask(path, request, walk.signed))
       assert.ok(own.status < 500, `${route} ${path} answered ${own.status} to the owner: ${own.text.slice(0, 300)}`)
       if (walk.content && own.status === 200)
         await inLog(own.receipt, `${route} ${path} gave content without a receipt`)

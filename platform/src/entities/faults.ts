@@ -6,7 +6,7 @@ export const noLinkage = (): Problem =>
   new Problem(404, 'linkage-unknown', {
     title: 'There is no such linkage',
     detail: 'Your organisation has no linkage of that name.',
-    mend: 'List yours: GET /api/v1/linkages.',
+    mend: 'List those that it has: under People, or with GET /api/v1/linkages.',
   })
 
 export const noEntity = (now: readonly string[] = []): Problem =>
@@ -70,7 +70,7 @@ export const noReview = (): Problem =>
   new Problem(404, 'review-unknown', {
     title: 'There is no such pair to review',
     detail: 'No pair of that id waits for you: it was settled, is gone since the last run, or is not for you to see.',
-    mend: 'Ask for the next: GET /api/v1/linkages/{id}/reviews.',
+    mend: 'Ask for the next: under Review, or with GET /api/v1/linkages/{id}/reviews.',
   })
 
 export const alreadyAnswered = (): Problem =>

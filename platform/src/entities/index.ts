@@ -14,4 +14,5 @@ export {
 } from './review/review.ts'
 export type { Clues, Found, SearchAnswer } from './search/search.ts'
 export { type Fact, type Household, type PersonView, type SourceView, type Theme, themes } from './view/person.ts'
+export { isSomebodyElses } from './reading/slots.ts'
 export { createEntities, type EntitiesDependencies } from './create.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { oneOf, queryString, whole, word, words } from './asked.ts'
+import { hasNul, oneOf, queryString, whole, word, words } from './asked.ts'
 
 test('what was asked is text, whatever was sent', () => {
   const form = {
@@ -30,4 +30,10 @@ test('a query string leaves out what is not there and escapes the rest', () => {
     '?q=a%26b%3Dc&page=2&fields=x&fields=y',
   )
   assert.equal(queryString({}), '')
+})
+
+test('a character that no database takes is taken out of a form, and seen in an address', () => {
+  const form = { name: '\0Ann\0 Lee\0', none: '\0', many: ['a\0', 'a', '\0'] }
+  assert.deepEqual([word(form, 'name'), word(form, 'none'), words(form, 'many')], ['Ann Lee', '', ['a']])
+  assert.deepEqual([hasNul({ id: 'a\0b' }), hasNul({ id: 'ab' }), hasNul(undefined)], [true, false, false])
 })

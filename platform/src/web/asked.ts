@@ -2,18 +2,27 @@
 
 type Form = Readonly<Record<string, unknown>>
 
+/** No text of ours has this character, and PostgreSQL takes none that has. */
+const nul = '\0'
+
+/** Whether an address has a part that can name nothing here. */
+export function hasNul(params: unknown): boolean {
+  return Object.values((params as Form | null | undefined) ?? {}).some((part) => String(part).includes(nul))
+}
+
 /** One value, trimmed; empty when it is not there. */
 export function word(form: unknown, name: string): string {
   const value = (form as Form | null | undefined)?.[name]
   const one: unknown = Array.isArray(value) ? value[0] : value
-  return typeof one === 'string' ? one.trim() : ''
+  return typeof one === 'string' ? one.replaceAll(nul, '').trim() : ''
 }
 
 /** All values of a name, each once, without empty ones. */
 export function words(form: unknown, name: string): readonly string[] {
   const value = (form as Form | null | undefined)?.[name]
   const all: readonly unknown[] = Array.isArray(value) ? value : [value]
-  return [...new Set(all.filter((one): one is string => typeof one === 'string' && one !== ''))]
+  const texts = all.filter((one): one is string => typeof one === 'string').map((one) => one.replaceAll(nul, ''))
+  return [...new Set(texts.filter((one) => one !== ''))]
 }
 
 /** A whole number from 1 up; null when it is anything else. */

@@ -1,5 +1,6 @@
 /** What the pages are given: the rooms they ask, the corridor, and the few settings that they show. */
 import type { Catalogue } from '#catalogue'
+import type { Entities } from '#entities'
 import type { Exchange } from '#exchange'
 import type { Clock } from '#foundation/clock.ts'
 import type { Governance } from '#governance'
@@ -9,6 +10,7 @@ import type { Receipts } from '#receipts'
 
 export type WebRooms = Readonly<{
   catalogue: Catalogue
+  entities: Entities
   governance: Governance
   identity: Identity
   intake: Intake

@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Reason } from '#model/refusal.ts'
 import type { Organisation } from '#model/dataset.ts'
+import type { Role } from '#model/request.ts'
 import type { Render } from './layout/render.ts'
 import type { WebDependencies } from './needs.ts'
 
@@ -16,6 +17,9 @@ const navigation = [
   { href: '/receipts', text: 'Receipts' },
 ] as const
 
+/** Under one heading: finding people, deciding on pairs, and what is put together. */
+const people = { href: '/people', text: 'People', also: ['/review', '/linkages'] }
+
 /** Sends a page. Nothing that depends on who is looking is ever kept by a browser or a proxy. */
 export function show(
   { render, settings }: Site,
@@ -25,9 +29,12 @@ export function show(
 ): FastifyReply {
   const { visitor } = request
   const path = request.url.split('?')[0] ?? '/'
-  const items = visitor.caller.roles.includes('data-officer')
-    ? [...navigation, { href: '/publish', text: 'Publish' }]
-    : navigation
+  const has = (...roles: readonly Role[]) => visitor.caller.roles.some((role) => roles.includes(role))
+  const items = [
+    ...navigation,
+    ...(has('practitioner', 'analyst', 'data-officer') ? [people] : []),
+    ...(has('data-officer') ? [{ href: '/publish', text: 'Publish' }] : []),
+  ]
   const html = render(template, {
     ...values,
     visitor: {
@@ -44,7 +51,12 @@ export function show(
       origin: settings.origin,
       demo: settings.demo,
       here: request.method === 'GET' ? request.url : path,
-      navigation: items.map((item) => ({ ...item, current: path === item.href || path.startsWith(`${item.href}/`) })),
+      navigation: items.map((item) => ({
+        ...item,
+        current: [item.href, ...('also' in item ? item.also : [])].some(
+          (href) => path === href || path.startsWith(`${href}/`),
+        ),
+      })),
     },
   })
   return reply

@@ -99,6 +99,14 @@ const addresses = () => [
   '/sign-in/organisation',
   `/nothing/${query}`,
   '/cookies',
+  '/people',
+  `/people/${encodeURIComponent(hostile[1]!)}`,
+  '/review',
+  `/review/${encodeURIComponent(hostile[1]!)}`,
+  '/linkages',
+  `/linkages/${encodeURIComponent(hostile[1]!)}`,
+  '/not-me',
+  `/not-me?reference=${query}`,
   '/log',
 ]
 

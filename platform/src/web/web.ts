@@ -13,18 +13,25 @@ import { step } from './pages/agreement/step.ts'
 import { agreements } from './pages/agreements/agreements.ts'
 import { catalogue } from './pages/catalogue/catalogue.ts'
 import { cookies } from './pages/cookies/cookies.ts'
+import { correct } from './pages/correct/correct.ts'
+import { undo } from './pages/correct/undo.ts'
 import { dataset } from './pages/dataset/dataset.ts'
 import { download } from './pages/dataset/download.ts'
 import { failure } from './pages/failure/failure.ts'
 import { home } from './pages/home/home.ts'
+import { linkages } from './pages/linkages/linkages.ts'
 import { log } from './pages/log/log.ts'
 import { mayI } from './pages/may-i/may-i.ts'
 import { myData } from './pages/my-data/my-data.ts'
+import { notMe } from './pages/not-me/not-me.ts'
+import { people } from './pages/people/people.ts'
+import { person } from './pages/person/person.ts'
 import { propose } from './pages/propose/propose.ts'
 import { publish } from './pages/publish/publish.ts'
 import { receipt } from './pages/receipt/receipt.ts'
 import { receipts } from './pages/receipts/receipts.ts'
 import { report } from './pages/report/report.ts'
+import { review } from './pages/review/review.ts'
 import { signIn } from './pages/sign-in/sign-in.ts'
 import type { Site } from './site.ts'
 
@@ -43,6 +50,13 @@ const pages = [
   step,
   receipts,
   receipt,
+  people,
+  person,
+  correct,
+  undo,
+  review,
+  linkages,
+  notMe,
   log,
   signIn,
   myData,

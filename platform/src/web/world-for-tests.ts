@@ -10,6 +10,7 @@ import { Readable } from 'node:stream'
 import { after } from 'node:test'
 import Fastify, { type HTTPMethods } from 'fastify'
 import { createCatalogue } from '#catalogue'
+import { createEntities } from '#entities'
 import { createExchange } from '#exchange'
 import { fileBlobs } from '#foundation/blobs.ts'
 import { systemClock } from '#foundation/clock.ts'
@@ -26,7 +27,7 @@ import { createWeb } from './web.ts'
 
 export type Member = Readonly<{ id: string; name: string; organisation: string; roles: readonly Role[] }>
 export type Visit = Readonly<{ status: number; html: string; headers: Headers }>
-type Form = Readonly<Record<string, string>>
+type Form = Readonly<Record<string, string | readonly string[]>>
 
 export type World = Readonly<{
   url: string
@@ -41,6 +42,8 @@ export type World = Readonly<{
   visit(id: string | null, path: string, form?: Form): Promise<Visit>
   /** The cookie of a signed-in member. */
   session(id: string): Promise<string>
+  /** All that the server wrote down of its requests, at its most talkative. */
+  log(): string
 }>
 
 export async function newWorld(
@@ -52,7 +55,9 @@ export async function newWorld(
   const routes: { method: string; url: string }[] = []
   // Made once the address is known, which the server below has to know first.
   const demo: { provider?: DemoProvider } = {}
+  const lines: string[] = []
   const server = Fastify({
+    logger: { level: 'trace', stream: { write: (line: string) => void lines.push(line) } },
     serverFactory: (handler) =>
       createServer((request, response) => demo.provider?.handle(request, response) || handler(request, response)),
     forceCloseConnections: true,
@@ -93,6 +98,7 @@ export async function newWorld(
     rooms,
     routes,
     session,
+    log: () => lines.join(''),
     async publish(ref, text, { title, classification, ...kind }) {
       const upload = { stream: Readable.from([Buffer.from(text)]), name: `${title}.csv` }
       const draft = await rooms.intake.analyse(upload, { ref })
@@ -109,11 +115,17 @@ export async function newWorld(
       const response = await fetch(new URL(path, url), {
         redirect: 'manual',
         headers: { cookie },
-        ...(form && { method: 'POST', body: new URLSearchParams({ csrf: token, ...form }) }),
+        ...(form && { method: 'POST', body: bodyOf({ csrf: token, ...form }) }),
       })
       return { status: response.status, html: await response.text(), headers: response.headers }
     },
   }
+}
+
+function bodyOf(form: Form): URLSearchParams {
+  return new URLSearchParams(
+    Object.entries(form).flatMap(([name, values]) => [values].flat().map((value) => [name, value])),
+  )
 }
 
 type Oidc = Readonly<{ issuer: string; clientId: string; clientSecret: string; label: string; allowInsecure: boolean }>
@@ -150,14 +162,22 @@ async function openRooms(folder: string, url: string, oidc: Oidc) {
     records: holdings.records,
     limits: { memoryLimit: '256MB' },
   })
+  const exchange = createExchange({ identity, catalogue, governance, holdings, receipts, clock })
+  const entities = await createEntities({
+    database,
+    clock,
+    exchange,
+    rooms: { catalogue, governance, identity },
+    keysFolder,
+  })
   after(async () => {
+    await entities.close()
     await intake.close()
     await receipts.close()
     await governance.close()
     await holdings.close()
   })
-  const exchange = createExchange({ identity, catalogue, governance, holdings, receipts, clock })
-  return { rooms: { catalogue, governance, identity, intake, receipts }, exchange }
+  return { rooms: { catalogue, entities, governance, identity, intake, receipts }, exchange }
 }
 
 async function settle(

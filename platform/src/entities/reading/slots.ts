@@ -41,13 +41,19 @@ const surname = /\b(surname|(sur|last|family) ?names?)\b/
 const given = /\b(forenames?|(first|fore|given|christian|preferred) ?names?|known as)\b/
 const middle = /\bmiddle ?names?\b/
 
-/** Null when it says nothing that people are told apart or found by. */
-export function slotOf({ name, meaning }: Pick<Field, 'name' | 'meaning'>): Slot | null {
-  const words = name
+/** By its header: a carer's telephone number, the name before a marriage. */
+export const isSomebodyElses = (name: string): boolean => notTheirs.test(wordsOf(name))
+
+const wordsOf = (name: string): string =>
+  name
     .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, ' ')
-  if (meaning === null || notTheirs.test(words)) return null
+
+/** Null when it says nothing that people are told apart or found by. */
+export function slotOf({ name, meaning }: Pick<Field, 'name' | 'meaning'>): Slot | null {
+  const words = wordsOf(name)
+  if (meaning === null || isSomebodyElses(name)) return null
   if (meaning !== 'person-name') return byMeaning[meaning] ?? null
   if (surname.test(words)) return 'surname'
   if (middle.test(words)) return 'middle-name'

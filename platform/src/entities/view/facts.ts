@@ -19,6 +19,7 @@ function saidBy(answer: SourceAnswer): Said[] {
   const { dataset, rows, view, transforms } = answer
   if (!dataset?.latest) return []
   const shown = dataset.latest.fields.filter(({ name }) => transforms.has(name))
+  const themes = new Map(shown.map((field) => [field.name, themeOf(field, dataset.latest?.fields ?? [])]))
   const dated = freshnessField(shown.filter(({ name }) => transforms.get(name) === 'as-is'))
   return rows.flatMap(({ record, row }) => {
     const date = dated === null ? null : dayOf(row[dated.name])
@@ -32,19 +33,23 @@ function saidBy(answer: SourceAnswer): Said[] {
       agreesWith: [],
       conflictsWith: [],
     } as const
-    return shown.flatMap((field) => sayOne(field, row, { about, transform: transforms.get(field.name) ?? 'as-is' }))
+    return shown.flatMap((field) =>
+      sayOne(field, row, { about, transform: transforms.get(field.name) ?? 'as-is', theme: themes.get(field.name)! }),
+    )
   })
 }
 
 type About = Omit<Fact, 'value' | 'field' | 'meaning' | 'transform'>
 
-function sayOne(field: Field, row: Row, { about, transform }: Readonly<{ about: About; transform: string }>): Said[] {
+type Around = Readonly<{ about: About; transform: string; theme: Theme }>
+
+function sayOne(field: Field, row: Row, { about, transform, theme }: Around): Said[] {
   const value = row[field.name] ?? null
   if (value === null || value === '') return []
   const { name, meaning } = field
   // A masked name or a pseudonym cannot be compared with a whole one.
   const slot = transform === 'as-is' || transform === 'year' || transform === 'outward-postcode' ? slotOf(field) : null
-  return [{ slot, theme: themeOf(field), fact: { ...about, value, field: name, meaning, transform } }]
+  return [{ slot, theme, fact: { ...about, value, field: name, meaning, transform } }]
 }
 
 const dayOf = (cell: Cell | undefined): string | null =>

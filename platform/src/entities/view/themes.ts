@@ -32,17 +32,24 @@ const byWords: readonly (readonly [RegExp, Theme])[] = [
     'care',
   ],
   [
-    /\b(diagnos|health|medic|clinical|specialty|admitted|admission|stay|method|ward|need|needs|nurs|frail|disab|eligibility|risk)/,
+    /\b(diagnos|health|medic|clinical|specialty|admitted|admission|stay|method|need|needs|nurs|frail|disab|eligibility|risk)/,
     'health',
   ],
   [/\b(address|street|town|postcode|ward|area|district|property|home|heating)\b/, 'address'],
   [/\b(amount|award(ed)?|balance|charge|benefit|income|rent|debt|tax|payment|band|discount|claim)\b/, 'money'],
 ]
 
-export function themeOf({ name, meaning }: Pick<Field, 'name' | 'meaning'>): Theme {
+/** What a hospital's register has beside a ward; elsewhere a ward is where somebody lives and votes. */
+const hospitalWords = /\b(admitted|admission|discharge|specialty|consultant|spell|bed|bay)\b/
+
+type Named = Pick<Field, 'name' | 'meaning'>
+
+/** `beside`: the fields of the same dataset. */
+export function themeOf({ name, meaning }: Named, beside: readonly Named[]): Theme {
   const known = meaning === null ? undefined : byMeaning[meaning]
   if (known) return known
   const words = wordsOf(name)
+  if (/\bward\b/.test(words) && beside.some((field) => hospitalWords.test(wordsOf(field.name)))) return 'health'
   return byWords.find(([pattern]) => pattern.test(words))?.[1] ?? 'other'
 }
 

@@ -4,6 +4,7 @@ import type { Clock } from '#foundation/clock.ts'
 import type { Assets } from './assets.ts'
 import { govukFolder, webFolder } from './assets.ts'
 import { sayDay, sayExactly, sayTime } from './times.ts'
+import { sayValue } from './values.ts'
 import {
   classificationWords,
   roleWords,
@@ -13,6 +14,7 @@ import {
   sayMeaning,
   sayName,
   sayRemedy,
+  sayShare,
   saySize,
   sayTransform,
   sentence,
@@ -29,6 +31,7 @@ export function makeRender(assets: Assets, clock: Clock): Render {
     exactly: sayExactly,
     day: sayDay,
     count: sayCount,
+    outOf100: sayShare,
     number: (value: number) => value.toLocaleString('en-GB'),
     size: saySize,
     meaning: sayMeaning,
@@ -41,6 +44,7 @@ export function makeRender(assets: Assets, clock: Clock): Render {
     list: sayList,
     sentence,
     words: sayName,
+    value: sayValue,
     path: (text: string) => encodeURIComponent(text),
     ref: (ref: string) => ref.split('/').map(encodeURIComponent).join('/'),
   }

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Credentials, Identity } from '#identity'
 import { Problem } from '#foundation/problem.ts'
 import { anonymous, type Caller } from '#model/request.ts'
-import { word } from '../asked.ts'
+import { hasNul, word } from '../asked.ts'
 import type { WebRooms } from '../needs.ts'
 
 export type Visitor = Readonly<{
@@ -42,7 +42,8 @@ export function receiveVisitors(server: FastifyInstance, rooms: WebRooms): void 
     const session = request.cookies[rooms.identity.cookies.session.name]
     if (session) request.visitor = (await recognise(rooms, session)) ?? forget(reply, rooms.identity)
   })
-  server.addHook('preHandler', async (request) => {
+  server.addHook('preHandler', async (request, reply) => {
+    if (hasNul(request.params)) return reply.callNotFound()
     if (request.method !== 'POST') return
     if (!request.routeOptions.config.checksTokenItself) checkToken(rooms, request, word(request.body, 'csrf'))
   })

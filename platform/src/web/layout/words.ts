@@ -109,6 +109,14 @@ export function sayCount(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`
 }
 
+/** A share of 0 to 1: “99.6 of 100”, and never all or none unless it is. */
+export function sayShare(share: number): string {
+  const rounded = Math.round(share * 1_000) / 10
+  if (rounded === 100 && share < 1) return 'more than 99.9 of 100'
+  if (rounded === 0 && share > 0) return 'less than 0.1 of 100'
+  return `${rounded} of 100`
+}
+
 /** “4.2 MB”, in thousands as operators' tools count. */
 export function saySize(bytes: number): string {
   if (bytes < 1_000) return sayCount(bytes, 'byte')
@@ -127,7 +135,7 @@ export function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-/** `distinctCounts` → “distinct counts”. */
+/** `distinctCounts` → “distinct counts”; `UPRN` and `Contact Name` stay what they are. */
 export function sayName(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replaceAll(/[-_]/g, ' ')
+  return name.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replaceAll(/[-_]/g, ' ')
 }
