@@ -1,4 +1,5 @@
 /** How everything that is not of a person or a place is compared, by its kind of value. */
+import { derivations } from '../features/derivations.ts'
 import type { Step } from '../model/features.ts'
 import {
   all,
@@ -188,8 +189,8 @@ export function textPart(
   return {
     features: {
       [name]: text(column, ['clean-text']),
-      [words]: set(column, ['plain-words', ...(common.length > 0 ? [{ nullIf: [...common] }] : [])]),
-      ...(hasCodes ? { [codes]: set(column, ['codes']) } : {}),
+      [words]: set(column, ['plain-words', ...without(common)]),
+      ...(hasCodes ? { [codes]: set(column, ['codes', ...without(commonCodes(profile))]) } : {}),
       [`${name} start`]: text(column, ['clean-text', { first: 30 }]),
     },
     comparisons: [comparison(name, missing(name), levels, ['other words', 0.05])],
@@ -202,17 +203,29 @@ export function textPart(
   }
 }
 
+const without = (members: readonly string[]): readonly Step[] => (members.length > 0 ? [{ nullIf: [...members] }] : [])
+
 /** The words that more than one value in a hundred holds, the commonest first. */
-function commonWords({ values }: Profile): readonly string[] {
+const commonWords = (profile: Profile): readonly string[] => commonIn(profile, wordsIn, 0.01)
+
+/** A code that more than a few records hold is a size or a class, and names nothing. */
+const commonCodes = (profile: Profile): readonly string[] =>
+  commonIn(profile, (value) => derivations['codes']!(value) as readonly string[], 0.002)
+
+function commonIn(
+  { values }: Profile,
+  membersOf: (value: string) => readonly string[],
+  share: number,
+): readonly string[] {
   const counts = new Map<string, number>()
   let records = 0
   for (const [value, count] of values) {
     records += count
-    for (const word of new Set(wordsIn(value))) counts.set(word, (counts.get(word) ?? 0) + count)
+    for (const member of new Set(membersOf(value))) counts.set(member, (counts.get(member) ?? 0) + count)
   }
   return [...counts]
-    .filter(([, count]) => count > Math.max(3, 0.01 * records))
+    .filter(([, count]) => count > Math.max(3, share * records))
     .toSorted(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))
     .slice(0, 1_000)
-    .map(([word]) => word)
+    .map(([member]) => member)
 }

@@ -13,7 +13,7 @@ export type Recognised = Readonly<{ column: string; kind: ColumnKind; use: 'comp
 export type Planned = Readonly<{
   parts: readonly Part[]
   recognised: readonly Recognised[]
-  /** Names and somewhere to live: people who may live together. */
+  /** Places and what is there: several people may live at one address, several firms use one. */
   areHouseholds: boolean
 }>
 
@@ -32,7 +32,7 @@ export function partsOf(profiles: readonly Profile[], isOneSource: boolean): Pla
     for (const { name } of columns) used.add(name)
   }
   const people = peopleParts(of, names, add)
-  placeParts(of, names, { add, isPeople: people })
+  placeParts(of, names, add)
   otherParts(of, names, add)
   for (const profile of usable)
     if (!used.has(profile.name)) {
@@ -48,7 +48,9 @@ export function partsOf(profiles: readonly Profile[], isOneSource: boolean): Pla
       const why = distinct < 2 ? 'it has not two different values' : 'it says nothing that others do not'
       return { column: name, kind, use: 'left out', why }
     }),
-    areHouseholds: people && parts.some(({ shared }) => shared !== undefined && !shared.includes('surname')),
+    areHouseholds:
+      parts.some(({ shared }) => shared?.some((name) => name !== 'surname')) &&
+      parts.some(({ shared, comparisons }) => (shared?.length ?? 0) < comparisons.length),
   }
 }
 
@@ -141,7 +143,7 @@ function peopleParts(of: Find, names: Names, add: Add): boolean {
 
 const furtherName = (from: string): Feature => ({ kind: 'text', from, steps: ['clean-given-name'] })
 
-function placeParts(of: Find, names: Names, { add, isPeople }: Readonly<{ add: Add; isPeople: boolean }>): void {
+function placeParts(of: Find, names: Names, add: Add): void {
   const [line, ...furtherLines] = of('address')
   const numbers = of('house number')
   const [postcode] = of('postcode')
@@ -166,10 +168,8 @@ function placeParts(of: Find, names: Names, { add, isPeople }: Readonly<{ add: A
       }),
       profile,
     )
-  for (const profile of of('telephone')) {
-    const part = telephonePart(names.get(profile.name)!, profile.name, worthOf(profile))
-    add(isPeople ? part : { ...part, shared: [] }, profile)
-  }
+  for (const profile of of('telephone'))
+    add(telephonePart(names.get(profile.name)!, profile.name, worthOf(profile)), profile)
 }
 
 function otherParts(of: Find, names: Names, add: Add): void {

@@ -7,8 +7,8 @@ import type { Known } from './chance.ts'
 import type { Compared } from './compared.ts'
 import type { Parameters } from './parameters.ts'
 
-/** The bits of one comparison of one pair. */
-export type BitsOf = (pair: number, comparison: number) => number
+/** The bits of comparison c of pair p at `p * width + c`. */
+export type Bits = Float32Array
 
 export function bitsUnder(
   model: LinkageModel,
@@ -17,10 +17,11 @@ export function bitsUnder(
     compared,
     m,
     u,
+    agreements,
     frequencies,
-  }: Readonly<{ compared: Compared; frequencies: Frequencies } & Pick<Parameters, 'm' | 'u'>>,
-): BitsOf {
-  const { levels, width, left, right } = compared
+  }: Readonly<{ compared: Compared; frequencies: Frequencies } & Pick<Parameters, 'm' | 'u' | 'agreements'>>,
+): Bits {
+  const { levels, width, left, right, count } = compared
   const weights = m.map((own, c) => own.map((chance, level) => (level === 0 ? 0 : Math.log2(chance / u[c]![level]!))))
   const frequency = model.comparisons.map((comparison, c) => {
     const bits: (Readonly<{ codes: Uint32Array; bits: Float64Array }> | undefined)[] = [undefined]
@@ -30,21 +31,32 @@ export function bitsUnder(
         column && {
           codes: column.codes,
           bits: frequencies[termFrequency.of]!.map((share) =>
-            share === 0 ? Infinity : termFrequencyBits(termFrequency, u[c]![at + 1]!, [share, undefined]),
+            share === 0
+              ? Infinity
+              : termFrequencyBits({ ...termFrequency, base: agreements[termFrequency.of]! }, u[c]![at + 1]!, [
+                  share,
+                  undefined,
+                ]),
           ),
         },
       )
     }
     return bits
   })
-  return (pair, c) => {
-    const level = levels[pair * width + c]!
-    const rare = frequency[c]![level]
-    if (!rare) return weights[c]![level]!
-    // Of two values the commoner counts: its bits are the fewer.
-    const more = Math.min(rare.bits[rare.codes[left[pair]!]!]!, rare.bits[rare.codes[right[pair]!]!]!)
-    return weights[c]![level]! + (more === Infinity ? 0 : more)
-  }
+  const all = new Float32Array(count * width)
+  for (let pair = 0, at = 0; pair < count; pair++)
+    for (let c = 0; c < width; c++, at++) {
+      const level = levels[at]!
+      const rare = frequency[c]![level]
+      let bits = weights[c]![level]!
+      if (rare) {
+        // Of two values the commoner counts: its bits are the fewer.
+        const more = Math.min(rare.bits[rare.codes[left[pair]!]!]!, rare.bits[rare.codes[right[pair]!]!]!)
+        if (more !== Infinity) bits += more
+      }
+      all[at] = bits
+    }
+  return all
 }
 
 /** By feature whose rarity counts, how common each value is: with what is known, every person counts once. */
@@ -74,7 +86,7 @@ function weighted({ codes, values }: FeatureColumn, weights: Float64Array): Floa
 /** log2 of the odds of each pair, prior and household together. */
 export function oddsOf(
   compared: Compared,
-  bits: BitsOf,
+  bits: Bits,
   { same, household, shared }: Pick<Parameters, 'same' | 'household'> & Readonly<{ shared: readonly boolean[] }>,
 ): Readonly<{ match: Float64Array; household: Float64Array }> {
   const [match, ofHousehold] = [new Float64Array(compared.count), new Float64Array(compared.count)]
@@ -83,7 +95,7 @@ export function oddsOf(
   for (let pair = 0; pair < compared.count; pair++) {
     let [sum, sharedSum] = [base, householdBase]
     for (let c = 0; c < compared.width; c++) {
-      const own = bits(pair, c)
+      const own = bits[pair * compared.width + c]!
       sum += own
       if (shared[c]) sharedSum += own
     }

@@ -24,9 +24,8 @@ export type Drawn = Readonly<{
 }>
 
 export function chanceOfLevels(model: LinkageModel, drawn: Drawn): Chances {
-  const { features, known } = drawn
+  const { features } = drawn
   const counts = countLevels(model, drawn)
-  if (known) takeOutKnown(counts, known)
   return model.comparisons.map((comparison, c) => {
     const levels = counts[c]!.subarray(1)
     const seen = levels.reduce((sum, count) => sum + count, 0)
@@ -54,11 +53,13 @@ function countLevels(model: LinkageModel, { features, pairs, seed, sources, know
   const kernel = patternKernel(packRecords(blankModel(model), features, { rules: [], pairs: 0 }))
   const random = seeded(seed)
   const other = new Uint32Array(1)
+  const isKnown = known ? knownPairs(known, count) : () => false
   for (let drawn = 0, tried = 0; drawn < pairs && tried < 60 * pairs; tried++) {
     const record = Math.floor(random() * count)
     other[0] = Math.floor(random() * count)
     if (other[0] === record || (isAcross && sources.sourceOf[record] === sources.sourceOf[other[0]])) continue
     if (known && random() >= known.weights[record]! * known.weights[other[0]]!) continue
+    if (isKnown(record, other[0])) continue
     kernel.scan(record, other, 0, 1)
     drawn++
   }
@@ -68,22 +69,21 @@ function countLevels(model: LinkageModel, { features, pairs, seed, sources, know
   return counts
 }
 
-/** What the pairs that are the same put into the draw, on average, goes out of it again; never more than nearly all of a level. */
-function takeOutKnown(counts: readonly Float64Array[], { weights, compared, probability }: Known): void {
-  const drawn = counts[0]!.reduce((sum, count) => sum + count, 0)
-  const sum = weights.reduce((total, weight) => total + weight, 0)
-  const squares = weights.reduce((total, weight) => total + weight * weight, 0)
-  const scale = drawn / Math.max(1e-12, (sum * sum - squares) / 2)
-  const { levels, width, left, right, count } = compared
-  const out = counts.map((own) => new Float64Array(own.length))
-  for (let pair = 0; pair < count; pair++) {
-    if (probability[pair]! < 0.5) continue
-    const share = scale * probability[pair]! * weights[left[pair]!]! * weights[right[pair]!]!
-    for (let c = 0; c < width; c++) out[c]![levels[pair * width + c]!]! += share
-  }
-  for (const [c, own] of counts.entries())
-    for (let level = 1; level < own.length; level++)
-      own[level] = Math.max(0.02 * own[level]!, own[level]! - out[c]![level]!)
+/** Whether a pair is known to be the same: drawn by chance, it says nothing of those that are not. */
+function knownPairs({ compared, probability }: Known, records: number): (left: number, right: number) => boolean {
+  const known = new Set<number>()
+  const key = (left: number, right: number): number => Math.min(left, right) * records + Math.max(left, right)
+  for (let pair = 0; pair < compared.count; pair++)
+    if (probability[pair]! >= 0.5) known.add(key(compared.left[pair]!, compared.right[pair]!))
+  return (left, right) => known.has(key(left, right))
+}
+
+/** By feature whose rarity counts, the chance that two records that are not the same agree on it. */
+export function agreementsBy(model: LinkageModel, drawn: Drawn): Readonly<Record<string, number>> {
+  const names = new Set(
+    model.comparisons.flatMap(({ levels }) => levels.flatMap(({ termFrequency }) => termFrequency?.of ?? [])),
+  )
+  return Object.fromEntries([...names].map((name) => [name, chanceOfAgreement(drawn.features, name, drawn)]))
 }
 
 /** P(two records that are not the same have one value of a feature | both have any). */

@@ -3,7 +3,7 @@ import type { Sources } from '../block/blocks.ts'
 import { planBlocking, type BlockingPlan, type RulePlan } from '../block/plan.ts'
 import type { Features } from '../features/store.ts'
 import type { BlockingRule, LinkageModel } from '../model/document.ts'
-import { levelCount, patternStrides } from '../model/patterns.ts'
+import { patternStrides } from '../model/patterns.ts'
 import { pairKernel } from '../score/kernel.ts'
 import { packRecords } from '../score/pack.ts'
 import { runTask, tasksOf } from '../score/run.ts'
@@ -55,8 +55,7 @@ function collectPairs(
 ): Omit<Compared, 'rules'> {
   const pack = packRecords(model, features, plan, sources ? { sources } : {})
   const strides = patternStrides(model)
-  const sizes = model.comparisons.map(levelCount)
-  const width = sizes.length
+  const width = strides.length
   const into: Growing = {
     count: 0,
     left: new Uint32Array(4_096),
@@ -71,8 +70,12 @@ function collectPairs(
         const pair = into.count++
         into.left[pair] = left[at]!
         into.right[pair] = right[at]!
-        for (let c = 0; c < width; c++)
-          into.levels[pair * width + c] = Math.floor(pattern[at]! / strides[c]!) % sizes[c]!
+        let rest = pattern[at]!
+        for (let c = 0; c < width; c++) {
+          const level = Math.floor(rest / strides[c]!)
+          into.levels[pair * width + c] = level
+          rest -= level * strides[c]!
+        }
       }
     },
   })

@@ -8,6 +8,8 @@ export type Chances = readonly Float64Array[]
 export type Parameters = Readonly<{
   m: Chances
   u: Chances
+  /** By feature whose rarity counts, the chance that others agree on it: what a value's own frequency is measured against. */
+  agreements: Readonly<Record<string, number>>
   /** Of all pairs, the share that are the same, and the share that are others of one household. */
   same: number
   household: number
@@ -49,7 +51,7 @@ export function sharedOf({ comparisons, household }: LinkageModel): readonly boo
 }
 
 /** The model with the parameters written into it, rounded to nine digits so that a document reads and hashes well. */
-export function withParameters(model: LinkageModel, { m, u, same, household }: Parameters): LinkageModel {
+export function withParameters(model: LinkageModel, { m, u, agreements, same, household }: Parameters): LinkageModel {
   const written = (chance: number): number => Number(Math.max(leastChance, chance).toPrecision(9))
   return {
     ...model,
@@ -59,6 +61,9 @@ export function withParameters(model: LinkageModel, { m, u, same, household }: P
         ...level,
         m: written(m[at]![index + 1]!),
         u: written(u[at]![index + 1]!),
+        ...(level.termFrequency
+          ? { termFrequency: { ...level.termFrequency, base: written(agreements[level.termFrequency.of]!) } }
+          : {}),
       })),
       else: { ...comparison.else, m: written(m[at]!.at(-1)!), u: written(u[at]!.at(-1)!) },
     })),

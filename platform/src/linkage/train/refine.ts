@@ -3,20 +3,20 @@
  * same. No comparison teaches itself, and a block whose pairs have something in common that is not being the same cannot mislead.
  */
 import type { LinkageModel } from '../model/document.ts'
-import { probabilityOf } from '../odds.ts'
+import { bitsOf, probabilityOf } from '../odds.ts'
 import { amongRivals } from '../score/rivals.ts'
-import type { BitsOf } from './bits.ts'
+import type { Bits } from './bits.ts'
 import type { Compared } from './compared.ts'
 import { type Chances, noCounts, smoothed } from './parameters.ts'
 
 /** Others must be this sure of a pair for it to teach. */
-const surely = 0.9
+const surely = bitsOf(0.9)
 
 export type Rivals = Readonly<{ sourceOf: Uint16Array; once: readonly boolean[] }>
 
 type Taught = Readonly<{
   odds: Readonly<{ match: Float64Array; household: Float64Array }>
-  bits: BitsOf
+  bits: Bits
   shared: readonly boolean[]
   teachers: Uint32Array
   /** All pairs that there are have been compared: every pair may teach everything. */
@@ -35,8 +35,7 @@ export function taughtByOthers(model: LinkageModel, compared: Compared, taught: 
     for (let pair = 0; pair < count; pair++) {
       const level = levels[pair * width + c]!
       if (level === 0 || (!isWhole && (rules[pair]! & teachers[c]!) === 0)) continue
-      const probability = probabilityOf(sure[pair]!)
-      if (probability >= surely) counts[c]![level]! += probability
+      if (sure[pair]! >= surely) counts[c]![level]! += probabilityOf(sure[pair]!)
     }
   }
   return counts.map((own, c) => smoothed(own, expected[c]!, strength))
@@ -46,12 +45,14 @@ export function taughtByOthers(model: LinkageModel, compared: Compared, taught: 
 function withoutOne(compared: Compared, c: number, { odds, bits, shared, rivals }: Taught): Float64Array {
   const weight = new Float64Array(compared.count)
   for (let pair = 0; pair < compared.count; pair++) {
-    const own = bits(pair, c)
-    weight[pair] = against(odds.match[pair]! - own, odds.household[pair]! - (shared[c] ? own : 0))
+    const own = bits[pair * compared.width + c]!
+    const match = odds.match[pair]! - own
+    // A household only takes away: what is not sure without it need not be looked at, unless it has rivals.
+    weight[pair] = match < surely && !rivals ? match : against(match, odds.household[pair]! - (shared[c] ? own : 0))
   }
   return rivals ? amongRivals({ ...compared, weight }, rivals) : weight
 }
 
 /** The odds that two records are the same, against their being others, of one household or not. */
 export const against = (match: number, household: number): number =>
-  match - (household > 500 ? household : Math.log2(1 + 2 ** household))
+  household < -60 ? match : match - (household > 500 ? household : Math.log2(1 + 2 ** household))

@@ -89,19 +89,27 @@ export function patternsOf(
 /** Fewer pairs teach nothing. */
 const leastPairs = 20
 
-export function runSessions(
+/** What one rule's pairs can teach: its patterns over the comparisons that look at none of its columns. */
+export type Lesson = Readonly<{ rule: number; active: readonly number[]; patterns: readonly Pattern[]; pairs: number }>
+
+export function lessonsOf(
   model: LinkageModel,
   compared: Compared,
-  { teachers, ruleCount, ...classes }: Classes & Readonly<{ teachers: Uint32Array; ruleCount: number }>,
-): readonly Session[] {
+  teachers: Uint32Array,
+  rules: number,
+): readonly Lesson[] {
   const sizes = model.comparisons.map(levelCount)
-  return Array.from({ length: ruleCount }, (_, rule) => rule).flatMap((rule) => {
+  return Array.from({ length: rules }, (_, rule) => rule).flatMap((rule) => {
     const active = [...sizes.keys()].filter((c) => ((teachers[c]! >>> rule) & 1) === 1)
     if (active.length < 2) return []
     const patterns = patternsOf(compared, active, { sizes, rule })
     const pairs = patterns.reduce((sum, { count }) => sum + count, 0)
-    return pairs < leastPairs ? [] : [{ rule, pairs, ...runSession(patterns, active, classes) }]
+    return pairs < leastPairs ? [] : [{ rule, active, patterns, pairs }]
   })
+}
+
+export function runSessions(lessons: readonly Lesson[], classes: Classes): readonly Session[] {
+  return lessons.map(({ rule, active, patterns, pairs }) => ({ rule, pairs, ...runSession(patterns, active, classes) }))
 }
 
 /**

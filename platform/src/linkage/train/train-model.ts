@@ -8,13 +8,22 @@ import { probabilityOf } from '../odds.ts'
 import { amongRivals } from '../score/rivals.ts'
 import type { Frequencies } from '../score/pack.ts'
 import { bitsUnder, frequenciesBy, oddsOf } from './bits.ts'
-import { chanceOfLevels, type Known } from './chance.ts'
+import { agreementsBy, chanceOfLevels, type Known } from './chance.ts'
 import { teachersOf } from './columns-of.ts'
 import { type Compared, comparePairs, mostRules } from './compared.ts'
 import { dependenceOf, type Dependence } from './dependence.ts'
 import { type Chances, expectedOf, type Parameters, sharedOf, withParameters } from './parameters.ts'
 import { against, type Rivals, taughtByOthers } from './refine.ts'
-import { patternsOf, pooled, runSessions, type Session, sharesOf } from './sessions.ts'
+import {
+  type Lesson,
+  lessonsOf,
+  type Pattern,
+  patternsOf,
+  pooled,
+  runSessions,
+  type Session,
+  sharesOf,
+} from './sessions.ts'
 import { unseenShare } from './unseen.ts'
 
 export type TrainingSettings = Readonly<{
@@ -56,7 +65,7 @@ export type TrainingReport = Readonly<{
   dependence: readonly Dependence[]
 }>
 
-const defaults = { strength: 20, randomPairs: 500_000, seed: 1 }
+const defaults = { strength: 20, randomPairs: 300_000, seed: 1 }
 /** Rounds of teaching each pass. */
 const rounds = 3
 /** A source with more pairs of the same person than this share of its records holds people twice. */
@@ -71,6 +80,9 @@ type Ground = Readonly<{
   sources: Sources | undefined
   shared: readonly boolean[]
   teachers: Uint32Array
+  lessons: readonly Lesson[]
+  /** Of all pairs compared, over all comparisons. */
+  patterns: readonly Pattern[]
   expected: Chances
   all: number
   strength: number
@@ -134,6 +146,7 @@ function groundOf(model: LinkageModel, features: Features, settings: TrainingSet
       mend: 'Give more records, or records of two sources when linking across sources.',
     })
   const compared = comparePairs(model, features, { rules, sources })
+  const teachers = teachersOf(model, rules)
   return {
     ...defaults,
     ...(settings.strength === undefined ? {} : { strength: settings.strength }),
@@ -145,7 +158,13 @@ function groundOf(model: LinkageModel, features: Features, settings: TrainingSet
     rules,
     sources,
     shared: sharedOf(model),
-    teachers: teachersOf(model, rules),
+    teachers,
+    lessons: lessonsOf(model, compared, teachers, rules.length),
+    patterns: patternsOf(
+      compared,
+      model.comparisons.map((_, c) => c),
+      { sizes: model.comparisons.map(levelCount), rule: null },
+    ),
     expected: expectedOf(model),
     all,
   }
@@ -156,30 +175,21 @@ function passOf(
   { once, known }: Readonly<{ once: readonly boolean[]; known: Known | undefined }>,
 ): Pass {
   const { model, features, compared, shared, expected, strength, all } = ground
-  const u = chanceOfLevels(model, {
-    features,
-    pairs: ground.randomPairs,
-    seed: ground.seed,
-    sources: ground.sources,
-    known,
-  })
-  const classes = { expected, u, shared, strength }
-  const sessions = runSessions(model, compared, {
-    ...classes,
-    teachers: ground.teachers,
-    ruleCount: ground.rules.length,
-  })
-  const everything = model.comparisons.map((_, c) => c)
-  const patterns = patternsOf(compared, everything, { sizes: model.comparisons.map(levelCount), rule: null })
+  const { randomPairs: pairs, seed, sources } = ground
+  const drawn = { features, pairs, seed, sources, known }
+  const u = chanceOfLevels(model, drawn)
+  const agreements = agreementsBy(model, drawn)
+  const sessions = runSessions(ground.lessons, { expected, u, shared, strength })
   const most = once.every(Boolean) && ground.sources ? smallestSource(ground.sources, once.length) / all : 1
   const rivals: Rivals | null =
     once.some(Boolean) && ground.sources ? { sourceOf: ground.sources.sourceOf, once } : null
-  const sharesUnder = (m: Chances) => sharesOf(patterns, { m, u, shared }, { all, records: features.count, most })
+  const sharesUnder = (m: Chances) =>
+    sharesOf(ground.patterns, { m, u, shared }, { all, records: features.count, most })
   const frequencies = frequenciesBy(model, features, known)
   let m = pooled(model, sessions, expected)
   let shares = sharesUnder(m)
   for (let round = 0; round < rounds; round++) {
-    const bits = bitsUnder(model, features, { compared, m, u, frequencies })
+    const bits = bitsUnder(model, features, { compared, m, u, agreements, frequencies })
     m = taughtByOthers(model, compared, {
       odds: oddsOf(compared, bits, { ...shares, shared }),
       bits,
@@ -192,10 +202,13 @@ function passOf(
     })
     shares = sharesUnder(m)
   }
-  const odds = oddsOf(compared, bitsUnder(model, features, { compared, m, u, frequencies }), { ...shares, shared })
+  const odds = oddsOf(compared, bitsUnder(model, features, { compared, m, u, agreements, frequencies }), {
+    ...shares,
+    shared,
+  })
   const alone = odds.match.map((match, pair) => against(match, odds.household[pair]!))
   return {
-    parameters: { m, u, ...shares },
+    parameters: { m, u, agreements, ...shares },
     weight: rivals ? amongRivals({ ...compared, weight: alone }, rivals) : alone,
     alone,
     sessions,
