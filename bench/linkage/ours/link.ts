@@ -36,5 +36,7 @@ Object.assign(stages.facts, {
   pairs: report.pairs,
   settings: `model ${report.model.id}, SHA-256 \`${report.model.hash.slice(0, 16)}…\``,
   notes: report.notes,
+  // As estimated without labels.
+  ...(report.training ? { blockingRecall: report.training.blockingRecall } : {}),
 })
 stages.save(join(out, 'stages.json'), { wall: report.seconds, cpu: report.cpuSeconds })
