@@ -97,6 +97,11 @@ function uniqueNames(columns: readonly string[]): Names {
   return names
 }
 
+/** What is left of a whole name without the parts that have columns of their own. */
+function restOf(whole: string, { forename, surname }: Extract<NameColumns, { forename: string }>): Feature {
+  return { kind: 'text', from: whole, without: [forename, surname], steps: ['clean-text'], needs: 'any' }
+}
+
 /** Whether there are names of people. */
 function peopleParts(of: Find, names: Names, add: Add): boolean {
   const [forename, ...otherForenames] = of('forename')
@@ -104,37 +109,24 @@ function peopleParts(of: Find, names: Names, add: Add): boolean {
   const [full] = of('full name')
   const columns: NameColumns | null =
     forename && surname ? { forename: forename.name, surname: surname.name } : full ? { full: full.name } : null
-  if (columns) {
-    add(namesPart(columns), ...(forename && surname ? [forename, surname] : [full!]))
-    if (!('full' in columns)) {
-      for (const profile of [...otherForenames, ...otherSurnames, ...of('middle name')])
-        add(furtherNamePart(names.get(profile.name)!, furtherName(profile.name), worthOf(profile)), profile)
-      // What a whole name holds beyond the two. Of several whole names the longest holds most.
-      const [whole] = of('full name').toSorted((a, b) => b.words - a.words)
-      if (whole && whole.words > 2.1)
-        add(
-          furtherNamePart(
-            names.get(whole.name)!,
-            {
-              kind: 'text',
-              from: whole.name,
-              without: [columns.forename, columns.surname],
-              steps: ['clean-text'],
-              needs: 'any',
-            },
-            worthOf(whole) / 2,
-          ),
-          whole,
-        )
-    } else {
-      const middle: Feature = { kind: 'text', from: columns.full, steps: ['full-name-middle'] }
-      add(furtherNamePart('middle names', middle, worthOf(full!) / 2), full!)
-      for (const profile of of('middle name'))
-        add(furtherNamePart(names.get(profile.name)!, furtherName(profile.name), worthOf(profile)), profile)
-    }
-  } else
-    for (const profile of [...of('forename'), ...of('surname'), ...of('middle name')])
+  const further = (...profiles: readonly Profile[]): void => {
+    for (const profile of profiles)
       add(furtherNamePart(names.get(profile.name)!, furtherName(profile.name), worthOf(profile)), profile)
+  }
+  if (columns === null) further(...of('forename'), ...of('surname'), ...of('middle name'))
+  else if ('full' in columns) {
+    add(namesPart(columns), full!)
+    const middle: Feature = { kind: 'text', from: columns.full, steps: ['full-name-middle'] }
+    add(furtherNamePart('middle names', middle, worthOf(full!) / 2), full!)
+    further(...of('middle name'))
+  } else {
+    add(namesPart(columns), forename!, surname!)
+    further(...otherForenames, ...otherSurnames, ...of('middle name'))
+    // What a whole name holds beyond the two. Of several whole names the longest holds most.
+    const [whole] = of('full name').toSorted((a, b) => b.words - a.words)
+    if (whole && whole.words > 2.1)
+      add(furtherNamePart(names.get(whole.name)!, restOf(whole.name, columns), worthOf(whole) / 2), whole)
+  }
   for (const profile of of('date of birth'))
     add(birthPart(names.get(profile.name)!, profile.name, worthOf(profile)), profile)
   const [year, month, day] = [of('year'), of('month'), of('day')].map((list) =>
