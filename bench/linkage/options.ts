@@ -89,4 +89,4 @@ function sizeOf(given: string): number {
   return Math.round(size)
 }
 
-export const cores = Math.min(2, availableParallelism())
+const cores = Math.min(2, availableParallelism())
