@@ -64,7 +64,7 @@ export {
   type Recommended,
   recommendRules,
 } from './auto/index.ts'
-export { type Dependence, type Trained, trainModel, type TrainingReport, type TrainingSettings } from './train/index.ts'
+export * from './train/index.ts'
 export { amongRivals } from './score/rivals.ts'
 export {
   type Found as ResidentFound,

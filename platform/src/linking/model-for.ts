@@ -15,7 +15,7 @@ import {
   type Recognised,
   type Sources,
   type Table,
-  trainModel,
+  trainOnTable,
   type TrainingReport,
 } from '#linkage'
 
@@ -68,8 +68,14 @@ export function modelFor(choice: ModelChoice, table: Table, sources: Sources): C
   const model = made?.model ?? (choice as LinkageModel)
   const features = buildFeatures(model, table)
   if (isTrained(model)) return { model, features, frequencies: {}, recognised: [], training: null }
-  const { model: trained, frequencies, report } = trainModel(model, features, { sources })
-  return { model: trained, features, frequencies, recognised: made?.recognised ?? [], training: report }
+  const { model: trained, frequencies, report } = trainOnTable(model, table, { features, sources })
+  return {
+    model: trained,
+    features,
+    frequencies: frequencies ?? {},
+    recognised: made?.recognised ?? [],
+    training: report,
+  }
 }
 
 function isTrained({ prior, comparisons }: LinkageModel): boolean {

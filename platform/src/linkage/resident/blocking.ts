@@ -44,22 +44,10 @@ export function indexBlocking(rules: readonly BlockingRule[], features: Features
       }),
     each(keys, stays, see) {
       let leftOut = 0
-      for (const [at, { rule, index, isSplit }] of parts.entries()) {
-        if (keys[at]!.length === 0 || isSplit) continue
-        const largest = rule.largest ?? defaultLargest
-        for (const id of index.idsOf(keys[at]!, stays)) {
-          if (index.sizeOf(id) < largest) {
-            index.each(id, see)
-            continue
-          }
-          const finer = rule.split ? parts[at + 1]! : null
-          if (finer && keys[at + 1]!.length > 0)
-            for (const one of finer.index.idsOf(keys[at + 1]!, stays)) {
-              if (finer.index.sizeOf(one) < largest) finer.index.each(one, see)
-              else leftOut += finer.index.sizeOf(one)
-            }
-          else leftOut += index.sizeOf(id)
-        }
+      for (const [at, part] of parts.entries()) {
+        if (part.isSplit || keys[at]!.length === 0) continue
+        const finer = part.rule.split ? { index: parts[at + 1]!.index, keys: keys[at + 1]! } : null
+        for (const id of part.index.idsOf(keys[at]!, stays)) leftOut += eachOf(id, part, finer, { stays, see })
       }
       return leftOut
     },
@@ -68,6 +56,25 @@ export function indexBlocking(rules: readonly BlockingRule[], features: Features
         if (keys[at]!.length > 0) for (const id of index.idsOf(keys[at]!, true)) index.add(id, place)
     },
   }
+}
+
+type Seeing = Readonly<{ stays: boolean; see: (members: Uint32Array, from: number, to: number) => void }>
+type Finer = Readonly<{ index: RuleIndex; keys: Keys[number] }>
+
+/** The members of a block, or of its parts when it is too large. Answers how many are left out. */
+function eachOf(id: number, { rule, index }: Part, finer: Finer | null, { stays, see }: Seeing): number {
+  const largest = rule.largest ?? defaultLargest
+  if (index.sizeOf(id) < largest) {
+    index.each(id, see)
+    return 0
+  }
+  if (!finer || finer.keys.length === 0) return index.sizeOf(id)
+  let leftOut = 0
+  for (const one of finer.index.idsOf(finer.keys, stays)) {
+    if (finer.index.sizeOf(one) < largest) finer.index.each(one, see)
+    else leftOut += finer.index.sizeOf(one)
+  }
+  return leftOut
 }
 
 type One = Readonly<{ code: number; value: Value | null; stays: boolean }>

@@ -20,7 +20,7 @@ const plain = (model: LinkageModel): LinkageModel => ({
   ...model,
   comparisons: model.comparisons.map((comparison) => ({
     ...comparison,
-    levels: comparison.levels.map(({ termFrequency: _, ...level }) => level),
+    levels: comparison.levels.map(({ when, m, u }) => ({ when, m, u })),
   })),
 })
 

@@ -2,7 +2,6 @@
  * All records in memory, and one compared with them at a time: looked up, added, changed or taken out. A record is compared with
  * those that some rule of the model puts it together with, as in a batch.
  */
-import { Problem } from '#foundation/problem.ts'
 import { deriveRecord, type Row } from '../features/record.ts'
 import { buildFeatures } from '../features/store.ts'
 import type { Table } from '../features/table.ts'
@@ -12,7 +11,8 @@ import { type PairKernel, pairKernel } from '../score/kernel.ts'
 import { type Frequencies, type Pack, packRecords } from '../score/pack.ts'
 import { longer } from './growing-texts.ts'
 import { growingEncoder, type Encoder } from './encoder.ts'
-import { type Blocking, indexBlocking } from './blocking.ts'
+import { type Blocking, indexBlocking, type Keys } from './blocking.ts'
+import { Places } from './places.ts'
 
 export type Match = Readonly<{ record: number; weight: number; probability: number; pattern: number }>
 
@@ -57,117 +57,76 @@ export function makeResident(model: LinkageModel, table: Table, settings: Reside
 type Start = Readonly<{ encoder: Encoder; blocking: Blocking; count: number; thresholdBits: number }>
 
 function keep(model: LinkageModel, { encoder, blocking, count, thresholdBits }: Start): Resident {
-  let places = count
-  let alive = count
-  // A changed record gets a new place; its old one is dead.
-  let recordAt = Uint32Array.from({ length: count + 1_000 }, (_, place) => place)
-  const placeOf = new Map<number, number>()
-  let dead = new Uint8Array(count + 1_000)
-  let seen = new Uint32Array(count + 1_000)
-  let round = 0
-  let nextRecord = count
-  let members = new Uint32Array(1_024)
+  const places = new Places(count)
   const found: Match[] = []
-  let kernel = kernelOver(encoder.pack())
+  let nextRecord = count
+  let alive = count
+  let members = new Uint32Array(1_024)
+  let kernel = kernelOver(encoder.pack(), { thresholdBits, places, found })
 
-  function kernelOver(pack: Pack): PairKernel {
-    return pairKernel(pack, {
-      thresholdBits,
-      onPairs: ({ right, weight, pattern }, pairs) => {
-        for (let at = 0; at < pairs; at++)
-          found.push({
-            record: recordAt[right[at]!]!,
-            weight: weight[at]!,
-            probability: probabilityOf(weight[at]!),
-            pattern: pattern[at]!,
-          })
-      },
-    })
-  }
-
-  /** Writes the row at the next place; the place is taken only if the caller takes it. */
-  function encode(row: Row, stays: boolean): readonly (readonly (readonly number[])[])[] {
+  /** Writes the row at the next place, which is taken only if the caller takes it. */
+  const encode = (row: Row, stays: boolean): Keys => {
     const derived = deriveRecord(model, row)
     for (;;) {
-      const keys = encoder.write(derived, places, { stays, blocking })
+      const keys = encoder.write(derived, places.next, { stays, blocking })
       if (keys) return keys
       encoder.grow()
-      kernel = kernelOver(encoder.pack())
+      kernel = kernelOver(encoder.pack(), { thresholdBits, places, found })
     }
   }
 
-  function compare(keys: ReturnType<typeof encode>, stays: boolean): Found {
-    round++
+  const compare = (keys: Keys, stays: boolean): Found => {
+    places.beginRound()
     let candidates = 0
     const leftOut = blocking.each(keys, stays, (list, from, to) => {
       while (candidates + to - from > members.length) members = longer(Uint32Array, members, 2 * members.length)
-      for (let at = from; at < to; at++) {
-        const place = list[at]!
-        if (seen[place] === round || dead[place] === 1) continue
-        seen[place] = round
-        members[candidates++] = place
-      }
+      for (let at = from; at < to; at++) if (places.isNew(list[at]!)) members[candidates++] = list[at]!
     })
     found.length = 0
-    kernel.scan(places, members, 0, candidates)
+    kernel.scan(places.next, members, 0, candidates)
     kernel.finish()
-    return {
-      matches: found.toSorted((one, other) => other.weight - one.weight || one.record - other.record),
-      compared: candidates,
-      leftOut,
-    }
-  }
-
-  function take(record: number, keys: ReturnType<typeof encode>): void {
-    if (places + 1 >= recordAt.length) {
-      recordAt = longer(Uint32Array, recordAt, 2 * recordAt.length)
-      seen = longer(Uint32Array, seen, recordAt.length)
-      const more = new Uint8Array(recordAt.length)
-      more.set(dead)
-      dead = more
-    }
-    recordAt[places] = record
-    placeOf.set(record, places)
-    blocking.add(keys, places)
-    places++
-  }
-
-  function kill(record: number): void {
-    const place = placeOf.get(record) ?? record
-    const isThere =
-      Number.isInteger(record) && place >= 0 && place < places && recordAt[place] === record && dead[place] === 0
-    if (!isThere)
-      throw new Problem(404, 'record-unknown', {
-        title: 'There is no such record',
-        detail: 'It was never in the index, or was taken out.',
-        at: String(record),
-        mend: 'Use a number that the index gave.',
-      })
-    dead[place] = 1
+    const matches = found.toSorted((one, other) => other.weight - one.weight || one.record - other.record)
+    return { matches, compared: candidates, leftOut }
   }
 
   const put = (record: number, row: Row): Found => {
     const keys = encode(row, true)
     const answer = compare(keys, true)
-    take(record, keys)
+    blocking.add(keys, places.next)
+    places.take(record)
     return answer
   }
 
   return {
     lookup: (row) => compare(encode(row, false), false),
     insert(row) {
-      const answer = put(nextRecord, row)
       alive++
-      return { ...answer, record: nextRecord++ }
+      return { ...put(nextRecord, row), record: nextRecord++ }
     },
     change(record, row) {
-      kill(record)
+      places.kill(record)
       return put(record, row)
     },
     remove(record) {
-      kill(record)
+      places.kill(record)
       alive--
     },
     count: () => alive,
   }
+}
+
+function kernelOver(
+  pack: Pack,
+  { thresholdBits, places, found }: Readonly<{ thresholdBits: number; places: Places; found: Match[] }>,
+): PairKernel {
+  return pairKernel(pack, {
+    thresholdBits,
+    onPairs: ({ right, weight, pattern }, pairs) => {
+      for (let at = 0; at < pairs; at++) {
+        const bits = weight[at]!
+        const record = places.recordAt(right[at]!)
+        found.push({ record, weight: bits, probability: probabilityOf(bits), pattern: pattern[at]! })
+      }
+    },
+  })
 }
