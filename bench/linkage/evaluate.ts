@@ -15,8 +15,9 @@ export type Measures = Readonly<{
   edges: Quality
   /** At the threshold, found with the truth, at which F1 is best. */
   bestEdges: Quality & Readonly<{ threshold: number }>
-  /** Mean distance between probability and truth, see `calibrationSql`. */
+  /** Mean distance between probability and truth, see `calibrationSql`: over pairs from p ≥ 0.01 on, and over all. */
   calibrationError: number
+  calibrationErrorOfAll: number
   /** By clusters file: pairs within clusters, and each record’s cluster against its entity. */
   clusters: Readonly<Record<string, Readonly<{ pairs: Quality; bCubed: Quality; exact: Quality }>>>
 }>
@@ -24,7 +25,7 @@ export type Measures = Readonly<{
 type Given = Readonly<{
   /** Parquet: `source_l`, `id_l`, `source_r`, `id_r`, `probability`; only pairs of different records, each once. */
   pairs: string
-  /** Parquet by a name of one's own: `source`, `unique_id`, `cluster`, of every record. */
+  /** Parquet by a name of one's own: `source`, `id`, `cluster`, of every record. */
   clusters: Readonly<Record<string, string>>
   /** Parquet: `source`, `unique_id`, `entity`. */
   truth: string
@@ -51,7 +52,8 @@ export async function evaluate(given: Given): Promise<Measures> {
       `SELECT count(*), count(*) FILTER (same) FROM pairs WHERE p >= ${given.threshold}`,
     )
     const [threshold = 1, bestLinked = 0, bestRight = 0] = await one(connection, bestSql(truePairs))
-    const [calibrationError = 0] = await one(connection, calibrationSql)
+    const [calibrationError = 0] = await one(connection, calibrationSql(0.01))
+    const [calibrationErrorOfAll = 0] = await one(connection, calibrationSql(0))
     const clusters: Record<string, Measures['clusters'][string]> = {}
     for (const [name, file] of Object.entries(given.clusters))
       clusters[name] = await clusterMeasures(connection, file, { truePairs, acrossOnly: given.acrossOnly })
@@ -62,6 +64,7 @@ export async function evaluate(given: Given): Promise<Measures> {
       edges: quality(right, linked, truePairs),
       bestEdges: { ...quality(bestRight, bestLinked, truePairs), threshold },
       calibrationError,
+      calibrationErrorOfAll,
       clusters,
     }
   } finally {
@@ -95,10 +98,10 @@ const bestSql = (truePairs: number) => `WITH steps AS (
 
 /**
  * Expected calibration error: pairs in twenty equal steps of probability; in each, how far the mean probability is from the
- * share that is true; weighed by pairs. Pairs under 0.01 are left out: they are most of all, and right by being hopeless.
+ * share that is true; weighed by pairs. Pairs under 0.01 are most of all, and right by being hopeless: so also without them.
  */
-const calibrationSql = `WITH steps AS (
-    SELECT least(19, floor(p * 20)) AS step, count(*) AS n, avg(p) AS said, avg(same::INT) AS so FROM pairs WHERE p >= 0.01 GROUP BY step)
+const calibrationSql = (from: number) => `WITH steps AS (
+    SELECT least(19, floor(p * 20)) AS step, count(*) AS n, avg(p) AS said, avg(same::INT) AS so FROM pairs WHERE p >= ${from} GROUP BY step)
   SELECT coalesce(sum(n * abs(said - so)) / sum(n), 0) FROM steps`
 
 async function clusterMeasures(
@@ -107,7 +110,7 @@ async function clusterMeasures(
   { truePairs, acrossOnly }: Readonly<{ truePairs: number; acrossOnly: boolean }>,
 ): Promise<Measures['clusters'][string]> {
   await connection.run(`CREATE OR REPLACE TABLE found AS
-    SELECT source, entity, cluster, entity || '/' || cluster AS part FROM truth LEFT JOIN '${file}' USING (source, unique_id)`)
+    SELECT source, entity, cluster, entity || '/' || cluster AS part FROM truth LEFT JOIN (SELECT source, id AS unique_id, cluster FROM '${file}') USING (source, unique_id)`)
   const [records = 0, clustered = 0] = await one(connection, 'SELECT count(*), count(cluster) FROM found')
   if (clustered < records) throw new Error(`${file}: ${records - clustered} of ${records} records are in no cluster`)
   const said = (await one(connection, countPairs('found', 'cluster', acrossOnly)))[0]!

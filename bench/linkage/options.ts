@@ -1,5 +1,5 @@
 /** What to run, from the command line. */
-import { availableParallelism, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { sets } from './sets.ts'
@@ -88,5 +88,3 @@ function sizeOf(given: string): number {
   if (!(size >= 1)) throw new Error(`“${given}” is no number of records: write 10k, 100k, 1m.`)
   return Math.round(size)
 }
-
-export const cores = Math.min(2, availableParallelism())

@@ -33,10 +33,12 @@ export async function prepare(set: LabelledSet, data: string, scratch: string): 
     const tables: Record<string, string> = {}
     const truths: string[] = []
     for (const [table, sql] of Object.entries(set.tables)) {
+      // Ids of several sets tell who a record is, so each record gets a number instead, in an order that tells nothing.
       await connection.run(`CREATE TABLE "${table}" AS
-        SELECT nullif(trim(COLUMNS(*)), '') FROM (${sql.replaceAll('{folder}', from)})`)
+        SELECT * REPLACE ((row_number() OVER (ORDER BY md5(unique_id)))::VARCHAR AS unique_id)
+        FROM (SELECT nullif(trim(COLUMNS(*)), '') FROM (${sql.replaceAll('{folder}', from)}))`)
       const file = (tables[table] = join(folder, `${table}.parquet`))
-      await connection.run(`COPY (SELECT * EXCLUDE (entity) FROM "${table}" ORDER BY md5(unique_id)) TO '${file}'`)
+      await connection.run(`COPY (SELECT * EXCLUDE (entity) FROM "${table}" ORDER BY unique_id::INT) TO '${file}'`)
       truths.push(
         `SELECT '${table}' AS source, unique_id, coalesce(entity, '${table}-' || unique_id) AS entity FROM "${table}"`,
       )

@@ -21,7 +21,12 @@ export type Growth = Readonly<{
   ours: Measured
 }>
 
-export type Single = Readonly<{ records: number }> & Pair<readonly number[]>
+export type Single = Readonly<{
+  records: number
+  peer: readonly number[]
+  /** Null as long as nothing of ours answers for one record. */
+  ours: readonly number[] | null
+}>
 
 export type Scored = Readonly<{ measured: Measured; measures: Measures; settings: string }>
 

@@ -1,11 +1,13 @@
 /** Named stages of a run: wall seconds and CPU-seconds of this process, all its threads together. */
 import { writeFileSync } from 'node:fs'
 
+type Seconds = Readonly<Record<string, number>>
+
 export type Stages = Readonly<{
   stage<Value>(name: string, run: () => Promise<Value> | Value): Promise<Value>
   facts: Record<string, unknown>
-  /** Writes it where the bench reads it. */
-  save(path: string): void
+  /** Writes it where the bench reads it; with stages that were measured elsewhere, by name in seconds. */
+  save(path: string, more?: Readonly<{ wall: Seconds; cpu: Seconds }>): void
 }>
 
 export function makeStages(): Stages {
@@ -21,7 +23,10 @@ export function makeStages(): Stages {
       }
     },
     facts,
-    save: (path) => writeFileSync(path, JSON.stringify({ stages, facts })),
+    save(path, more = { wall: {}, cpu: {} }) {
+      const others = Object.entries(more.wall).map(([name, wall]) => [name, { wall, cpu: more.cpu[name] ?? 0 }])
+      writeFileSync(path, JSON.stringify({ stages: { ...stages, ...Object.fromEntries(others) }, facts }))
+    },
   }
 }
 

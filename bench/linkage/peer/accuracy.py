@@ -59,7 +59,7 @@ source = "source_dataset" if len(tables) > 1 else f"'{one}'"
 for threshold in THRESHOLDS:
     clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(pairs, threshold_match_probability=threshold)
     connection.execute(
-        f"""COPY (SELECT {source} AS source, unique_id::VARCHAR AS unique_id, cluster_id::VARCHAR AS cluster
+        f"""COPY (SELECT {source} AS source, unique_id::VARCHAR AS id, cluster_id::VARCHAR AS cluster
         FROM {clusters.physical_name}) TO '{given.out}/clusters-{threshold}.parquet'"""
     )
 linker.misc.save_model_to_json(os.path.join(given.out, "trained.json"), overwrite=True)

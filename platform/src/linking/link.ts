@@ -79,6 +79,8 @@ export type LinkReport = Readonly<{
   measured: Measured | null
   explanation: Explanation | null
   seconds: Readonly<Record<string, number>>
+  /** Of all threads together. */
+  cpuSeconds: Readonly<Record<string, number>>
 }>
 
 /** Throws `Problem`s for what the caller can mend, and the signal's reason when it is cancelled; nothing half-written is left. */
@@ -151,7 +153,7 @@ async function run(options: LinkOptions, surroundings: Surroundings): Promise<Li
     clusters,
     measured,
     explanation: explained ? explainPair(model, features, explained[0]!, explained[1]!) : null,
-    seconds: clock.laps(),
+    ...clock.laps(),
   }
 }
 
@@ -254,13 +256,17 @@ function checkOptions({ files, threshold }: LinkOptions): void {
 
 function stopwatch() {
   const seconds: Record<string, number> = {}
+  const cpuSeconds: Record<string, number> = {}
   let since = performance.now()
+  let used = process.cpuUsage()
   return {
     lap(name: string): void {
-      const now = performance.now()
+      const [now, spent] = [performance.now(), process.cpuUsage(used)]
       seconds[name] = Math.round(now - since) / 1000
+      cpuSeconds[name] = Math.round((spent.user + spent.system) / 1000) / 1000
       since = now
+      used = process.cpuUsage()
     },
-    laps: (): Readonly<Record<string, number>> => seconds,
+    laps: (): Pick<LinkReport, 'seconds' | 'cpuSeconds'> => ({ seconds, cpuSeconds }),
   }
 }
