@@ -55,3 +55,21 @@ export {
   usualThreshold,
 } from './addresses/index.ts'
 export * from './cleaning/index.ts'
+export {
+  type AutoModel,
+  autoModel,
+  type AutoSettings,
+  type Budget,
+  type Recognised,
+  type Recommended,
+  recommendRules,
+} from './auto/index.ts'
+export * from './train/index.ts'
+export { amongRivals } from './score/rivals.ts'
+export {
+  type Found as ResidentFound,
+  makeResident,
+  type Match,
+  type Resident,
+  type ResidentSettings,
+} from './resident/resident.ts'

@@ -1,13 +1,14 @@
 /** Clusters of the scored pairs, as the model's settings say. */
-import { bitsOf, clusterRecords, componentsOf, type Edges, type LinkageModel } from '#linkage'
+import { amongRivals, bitsOf, clusterRecords, componentsOf, type Edges, type LinkageModel } from '#linkage'
 import { Problem } from '#foundation/problem.ts'
 import { pairCount, pairsIn, type Segment } from './pair-store.ts'
 import type { Source } from './read.ts'
+import type { ScoredPairs } from './workers.ts'
 
 export type ClusterCounts = Readonly<{ clusters: number; ofSeveral: number; largest: number }>
 
 /** All pairs in one array a column, which clustering has to see together. */
-export function edgesOf(segments: readonly Segment[]): Edges {
+export function edgesOf(segments: readonly Segment[]): Edges & Readonly<{ weight: Float64Array }> {
   const count = pairCount(segments)
   const edges = { left: new Uint32Array(count), right: new Uint32Array(count), weight: new Float64Array(count), count }
   let at = 0
@@ -20,16 +21,45 @@ export function edgesOf(segments: readonly Segment[]): Edges {
   return edges
 }
 
+/**
+ * Where a source holds no one twice, links to it are alternatives, and lower each other's weight. That takes all pairs together in
+ * memory; without such a source they stay as they are.
+ */
+export function settleRivals(
+  { segments, seen }: ScoredPairs,
+  sourceOf: Uint16Array,
+  once: readonly boolean[],
+): ScoredPairs {
+  if (!once.includes(true)) return { segments, seen }
+  const { count, ...pairs } = edgesOf(segments)
+  const pattern = new Float64Array(count)
+  let at = 0
+  for (const one of pairsIn(segments)) {
+    pattern.set(one.pattern, at)
+    at += one.pattern.length
+  }
+  const weight = amongRivals({ ...pairs, count }, { sourceOf, once })
+  return { segments: [{ task: 0, count, pairs: { ...pairs, weight, pattern } }], seen }
+}
+
+type Clustered = Readonly<{
+  sourceOf: Uint16Array
+  sources: readonly Source[]
+  /** For the method `components`. */
+  threshold: number
+  /** By source, whether it holds no one twice, besides those that the model names. */
+  once: readonly boolean[]
+}>
+
 /** Per record the smallest record of its cluster. */
 export function clusterEdges(
   model: LinkageModel,
   edges: Edges,
-  { sourceOf, sources, threshold }: Readonly<{ sourceOf: Uint16Array; sources: readonly Source[]; threshold: number }>,
+  { sourceOf, sources, threshold, once }: Clustered,
 ): Uint32Array {
   const { method, missingBits, stopBits, largest, oncePerSource = [] } = model.clustering
-  const thresholdBits = bitsOf(threshold)
-  if (method === 'components') return componentsOf(sourceOf.length, edges, thresholdBits)
-  const once = oncePerSource.map((name) => {
+  if (method === 'components') return componentsOf(sourceOf.length, edges, bitsOf(threshold))
+  const named = oncePerSource.map((name) => {
     const source = sources.findIndex((one) => one.name === name)
     if (source >= 0) return source
     throw new Problem(422, 'source-missing', {
@@ -40,8 +70,9 @@ export function clusterEdges(
     })
   })
   const settings = {
-    thresholdBits,
-    oncePerSource: once,
+    // The mean of a group's pairs decides; that a single one is under the threshold for pairs does not part it.
+    thresholdBits: stopBits ?? 0,
+    oncePerSource: [...new Set([...named, ...sources.keys().filter((source) => once[source] === true)])],
     ...(missingBits === undefined ? {} : { missingBits }),
     ...(stopBits === undefined ? {} : { stopBits }),
     ...(largest === undefined ? {} : { largest }),

@@ -18,6 +18,9 @@ const oneOf = {
   score: ['score', 'clerical_match_score', 'label', 'match'],
 } as const
 
+/** Columns that may hold the truth: where there are labels, no model may be made from them. */
+export const columnsOfTruth: readonly string[] = [...oneOf.cluster, ...oneOf.score]
+
 /**
  * `source,id,cluster`, or `source_l,id_l,source_r,id_r,score`; the source may be left out when there is one. A pair without a score is
  * the same. Throws 422 `labels-unread`.

@@ -172,10 +172,6 @@ test('what is wrong is said with how to mend it', async (context) => {
     ...csv(people)(folder),
     pairs: join(folder, 'no', 'pairs.csv'),
   }))
-  await fails(context, 'model-untrained', (folder) => ({
-    ...csv(people)(folder),
-    model: { ...smallModel, prior: null },
-  }))
   await fails(context, 'blocking-missing', (folder) => ({
     ...csv(people)(folder),
     model: { ...smallModel, blocking: [] },
@@ -206,4 +202,24 @@ test('cancelled, it leaves nothing', async (context) => {
   })
   await assert.rejects(running, /enough/)
   assert.deepEqual(contents(folder), ['people.csv'])
+})
+
+test('without a model one is made from the data, which finds who is there twice', async (context) => {
+  const folder = folderFor(context)
+  const [first, last] = [
+    'Ann Bob Cy Dee Eve Finn Gus Hal Ida Jo'.split(' '),
+    'Lee Ray Fox Hill Wood Ash Park Dale'.split(' '),
+  ]
+  const rows = Array.from({ length: 400 }, (_, at) => {
+    const born = new Date(Date.UTC(1940 + (at % 61), at % 12, 1 + ((at * 7) % 28))).toISOString().slice(0, 10)
+    return `${first[at % 10]},${last[(at * 3) % 8]}son${at % 13},${born}`
+  })
+  // Every fourth is there twice, the second time with a letter gone from the surname.
+  const twice = rows.filter((_, at) => at % 4 === 0).map((row) => row.replace('son', 'sn'))
+  const lines = [...rows, ...twice].map((row, at) => `${at},${row},${at < 400 ? at : (at - 400) * 4}`)
+  const file = writeFileIn(folder, 'people.csv', ['id,first_name,surname,date_of_birth,cluster', ...lines])
+  const report = await linkIn(folder, { files: [file], model: 'auto', labels: file })
+  assert.ok(report.training)
+  assert.ok(!report.recognised.some(({ column }) => column === 'cluster' || column === 'id'))
+  assert.ok((report.measured?.clusters?.pairs.f1 ?? 0) > 0.95)
 })

@@ -5,26 +5,24 @@ import { join } from 'node:path'
 import { Problem } from '#foundation/problem.ts'
 import {
   bitsOf,
-  buildFeatures,
+  defaultSettings,
   type Explanation,
-  explainPair,
-  type Features,
   type LinkageModel,
+  explainPair,
   type LinkMode,
   modelHash,
   packRecords,
   planBlocking,
   type Sources,
 } from '#linkage'
-import { clusterEdges, type ClusterCounts, countClusters, edgesOf } from './clusters.ts'
+import { clusterEdges, type ClusterCounts, countClusters, edgesOf, settleRivals } from './clusters.ts'
 import { type Engine, openEngine } from './engine.ts'
-import { readLabels } from './labels.ts'
+import { columnsOfTruth, readLabels } from './labels.ts'
 import { measure, type Measured } from './measured.ts'
 import { writeTable } from './output.ts'
-import { pairCount } from './pair-store.ts'
-import { columnsNeeded, type ModelChoice, modelFor } from './model-for.ts'
+import { type ChosenModel, columnsNeeded, type ModelChoice, modelFor } from './model-for.ts'
 import { readRecords, type Source } from './read.ts'
-import { clusterLines, clusterTypes, type Named, pairLines, pairTypes } from './results.ts'
+import { clusterLines, clusterTypes, countFrom, type Named, pairLines, pairTypes } from './results.ts'
 import { scoreInWorkers, type ScoredPairs } from './workers.ts'
 
 export type Stage = 'read' | 'prepare' | 'score' | 'write' | 'cluster' | 'measure'
@@ -34,6 +32,8 @@ export type LinkOptions = Readonly<{
   files: readonly string[]
   idColumn?: string | undefined
   model: ModelChoice
+  /** With `auto`: columns that say nothing of who it is. */
+  ignored?: readonly string[] | undefined
   /** A probability; the model's own when left out. */
   threshold?: number | undefined
   /** `across`: no pairs within one file. */
@@ -59,6 +59,10 @@ export type LinkReport = Readonly<{
   records: number
   sources: readonly Source[]
   notes: readonly string[]
+  /** What `auto` took the columns for. */
+  recognised: ChosenModel['recognised']
+  /** How the model was trained, with the share of true pairs that its rules are expected to reach; null when it came trained. */
+  training: ChosenModel['training']
   rules: readonly Readonly<{
     keys: readonly string[]
     /** Before pairs of earlier rules are taken out. */
@@ -107,23 +111,23 @@ async function run(options: LinkOptions, surroundings: Surroundings): Promise<Li
     options.onProgress?.(stage, share)
   }
   say('read', 0)
-  const columns = columnsNeeded(options.model)
   const read = await readRecords(engine.connection, {
     files: options.files,
     idColumn: options.idColumn,
-    columns,
+    columns: columnsNeeded(options.model),
+    ignored: [...(options.ignored ?? []), ...(options.labels === undefined ? [] : columnsOfTruth)],
     folder,
   })
   clock.lap('read')
   say('prepare', 0)
   const sources: Sources = { mode: options.mode ?? 'all', sourceOf: read.sourceOf }
-  const { model, notes } = modelFor(options.model, read.table, sources)
-  const features = buildFeatures(model, read.table)
+  const chosen = modelFor(options.model, read.table, sources)
+  const { model, features } = chosen
   clock.lap('prepare')
   const threshold = options.threshold ?? model.thresholds.link
   const named: Named = { ids: await read.ids(), sources: read.sources, sourceOf: read.sourceOf }
   const explained = options.explain?.map((id) => recordOf(named, id)).toSorted((one, other) => one - other)
-  const { scored, rules } = await score(model, features, { options, surroundings, sources, threshold })
+  const { scored, rules } = await score(chosen, { options, surroundings, sources, threshold })
   say('write', 0)
   if (options.pairs !== undefined)
     await writeTable(options.pairs, pairLines(scored.segments, named, bitsOf(threshold)), {
@@ -132,16 +136,18 @@ async function run(options: LinkOptions, surroundings: Surroundings): Promise<Li
       signal: options.signal,
     })
   clock.lap('write pairs')
-  const { clusters, measured } = await clusterAndMeasure(model, scored, { options, surroundings, named, threshold })
+  const { clusters, measured } = await clusterAndMeasure(chosen, scored, { options, surroundings, named, threshold })
   return {
     model: { id: model.id, title: model.title, hash: modelHash(model) },
     threshold,
     records: read.table.count,
     sources: read.sources,
-    notes: [...read.notes, ...notes],
+    notes: read.notes,
+    recognised: chosen.recognised,
+    training: chosen.training,
     rules,
     compared: scored.seen,
-    pairs: pairCount(scored.segments),
+    pairs: countFrom(scored.segments, bitsOf(threshold)),
     clusters,
     measured,
     explanation: explained ? explainPair(model, features, explained[0]!, explained[1]!) : null,
@@ -152,19 +158,19 @@ async function run(options: LinkOptions, surroundings: Surroundings): Promise<Li
 type Scoring = Readonly<{ options: LinkOptions; surroundings: Surroundings; sources: Sources; threshold: number }>
 
 async function score(
-  model: LinkageModel,
-  features: Features,
+  { model, features, frequencies, training }: ChosenModel,
   { options, surroundings, sources, threshold }: Scoring,
 ): Promise<{ scored: ScoredPairs; rules: LinkReport['rules'] }> {
   const { folder, memoryMb, threads, clock } = surroundings
   const plan = planBlocking(features, model.blocking, sources)
-  const pack = packRecords(model, features, plan, { sources })
+  const pack = packRecords(model, features, plan, { sources, frequencies })
   clock.lap('block')
-  const scored = await scoreInWorkers(
+  const found = await scoreInWorkers(
     pack,
-    { thresholdBits: bitsOf(threshold), folder, bytes: (memoryMb * 2 ** 20) / 4 },
+    { thresholdBits: leastBits(model, options, threshold), folder, bytes: (memoryMb * 2 ** 20) / 4 },
     { threads, signal: options.signal, onProgress: (share) => options.onProgress?.('score', share) },
   )
+  const scored = settleRivals(found, sources.sourceOf, training?.oncePerSource ?? [])
   clock.lap('score')
   const rules = plan.rules.map(({ rule, pairs, largest, left }) => ({
     keys: rule.keys,
@@ -175,10 +181,17 @@ async function score(
   return { scored, rules }
 }
 
+/** Clustering by the mean of pairs wants all that count more than a pair that was not compared. */
+function leastBits({ clustering }: LinkageModel, { clusters, labels }: LinkOptions, threshold: number): number {
+  const isClustered = clusters !== undefined || labels !== undefined
+  if (!isClustered || clustering.method === 'components') return bitsOf(threshold)
+  return Math.min(bitsOf(threshold), clustering.missingBits ?? defaultSettings.missingBits)
+}
+
 type Clustering = Readonly<{ options: LinkOptions; surroundings: Surroundings; named: Named; threshold: number }>
 
 async function clusterAndMeasure(
-  model: LinkageModel,
+  { model, training }: ChosenModel,
   scored: ScoredPairs,
   { options, surroundings, named, threshold }: Clustering,
 ): Promise<Pick<LinkReport, 'clusters' | 'measured'>> {
@@ -186,7 +199,7 @@ async function clusterAndMeasure(
   if (options.clusters === undefined && options.labels === undefined) return { clusters: null, measured: null }
   options.onProgress?.('cluster', 0)
   const edges = edgesOf(scored.segments)
-  const cluster = clusterEdges(model, edges, { ...named, threshold })
+  const cluster = clusterEdges(model, edges, { ...named, threshold, once: training?.oncePerSource ?? [] })
   clock.lap('cluster')
   if (options.clusters !== undefined)
     await writeTable(options.clusters, clusterLines(cluster, named), {

@@ -3,19 +3,35 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Problem } from '#foundation/problem.ts'
 import {
+  autoModel,
+  buildFeatures,
   columnsOf,
+  type Features,
+  type Frequencies,
   fromSplink,
   isSplinkSettings,
   type LinkageModel,
   readModel,
+  type Recognised,
   type Sources,
   type Table,
+  trainOnTable,
+  type TrainingReport,
 } from '#linkage'
 
 /** `auto`: made from the data, and trained on it. */
 export type ModelChoice = LinkageModel | 'auto'
 
-export type ChosenModel = Readonly<{ model: LinkageModel; notes: readonly string[] }>
+export type ChosenModel = Readonly<{
+  model: LinkageModel
+  features: Features
+  /** How common values are when each person counts once; empty: as they stand. */
+  frequencies: Frequencies
+  /** What the columns were taken for; empty for a model that was given. */
+  recognised: readonly Recognised[]
+  /** Null for a model that was trained already. */
+  training: TrainingReport | null
+}>
 
 /** A document of ours, or Splink's settings. Throws 422 Problems that say what is wrong where. */
 export async function readModelFile(file: string): Promise<LinkageModel> {
@@ -46,12 +62,23 @@ export function columnsNeeded(choice: ModelChoice): readonly string[] | 'all' {
   return choice === 'auto' ? 'all' : [...new Set(Object.values(choice.features).flatMap(columnsOf))]
 }
 
-export function modelFor(choice: ModelChoice, _table: Table, _sources: Sources): ChosenModel {
-  if (choice !== 'auto') return { model: choice, notes: [] }
-  throw new Problem(422, 'model-missing', {
-    title: 'No model was given',
-    detail: 'Making one from the data is not possible yet.',
-    at: 'model',
-    mend: 'Give a model document.',
-  })
+/** The model with the features of the data; made and trained now, where that is wanted or not yet done. */
+export function modelFor(choice: ModelChoice, table: Table, sources: Sources): ChosenModel {
+  const made = choice === 'auto' ? autoModel(table, { sources }) : null
+  const model = made?.model ?? (choice as LinkageModel)
+  const features = buildFeatures(model, table)
+  if (isTrained(model)) return { model, features, frequencies: {}, recognised: [], training: null }
+  const { model: trained, frequencies, report } = trainOnTable(model, table, { features, sources })
+  return {
+    model: trained,
+    features,
+    frequencies: frequencies ?? {},
+    recognised: made?.recognised ?? [],
+    training: report,
+  }
+}
+
+function isTrained({ prior, comparisons }: LinkageModel): boolean {
+  const outcomes = comparisons.flatMap(({ levels, else: otherwise }) => [...levels, otherwise])
+  return prior !== null && outcomes.every(({ m, u }) => m !== null && u !== null)
 }

@@ -25,6 +25,8 @@ export type Wanted = Readonly<{
   idColumn?: string | undefined
   /** The columns that the model needs, or all. */
   columns: readonly string[] | 'all'
+  /** Of all columns, those to leave out; ids are left out anyway. */
+  ignored?: readonly string[] | undefined
   /** For files that the engine cannot take by their own names. */
   folder: string
 }>
@@ -32,7 +34,12 @@ export type Wanted = Readonly<{
 export async function readRecords(connection: DuckDBConnection, wanted: Wanted): Promise<Read> {
   const files = await openFiles(connection, wanted.files, wanted.folder)
   const there = [...new Set(files.flatMap(({ columns }) => [...columns.keys()]))]
-  const columns = wanted.columns === 'all' ? there : wanted.columns.filter((name) => there.includes(name))
+  const columns =
+    wanted.columns === 'all'
+      ? there.filter(
+          (name) => !wanted.ignored?.includes(name) && !files.some((file) => idOf(file, wanted.idColumn) === name),
+        )
+      : wanted.columns.filter((name) => there.includes(name))
   const notes = files.flatMap(({ name, columns: own }) =>
     columns.filter((column) => !own.has(column)).map((column) => `${name} has no column “${column}”.`),
   )
@@ -56,7 +63,12 @@ export async function readRecords(connection: DuckDBConnection, wanted: Wanted):
 
 type Selection = Readonly<{ source: number; columns: readonly string[]; idColumn: string | undefined }>
 
-function select({ table, columns: own, name }: SourceFile, { source, columns, idColumn }: Selection): string {
+function idOf({ columns }: SourceFile, idColumn: string | undefined): string | undefined {
+  return idColumn ?? ['id', 'unique_id'].find((one) => columns.has(one))
+}
+
+function select(file: SourceFile, { source, columns, idColumn }: Selection): string {
+  const { table, columns: own, name } = file
   if (idColumn !== undefined && !own.has(idColumn))
     throw new Problem(422, 'id-missing', {
       title: 'There is no such column of ids',
@@ -64,7 +76,7 @@ function select({ table, columns: own, name }: SourceFile, { source, columns, id
       at: idColumn,
       mend: 'Name another column, or none: then the number of the row is the id.',
     })
-  const id = idColumn ?? ['id', 'unique_id'].find((one) => own.has(one))
+  const id = idOf(file, idColumn)
   const idSql = id === undefined ? `(row_number() OVER ())::VARCHAR` : own.get(id)!
   const list = columns.map((column, at) => `${own.get(column) ?? 'NULL::VARCHAR'} AS c${at}`)
   return `SELECT ${[`${source}::INTEGER AS source`, `${idSql} AS id`, ...list].join(', ')} FROM ${table}`

@@ -18,6 +18,13 @@ export const clusterTypes = { source: 'VARCHAR', id: 'VARCHAR', cluster: 'BIGINT
 
 export type Named = Readonly<{ ids: Ids; sources: readonly Source[]; sourceOf: Uint16Array }>
 
+/** How many pairs are at or above a weight. */
+export function countFrom(segments: readonly Segment[], bits: number): number {
+  let count = 0
+  for (const { weight } of pairsIn(segments)) for (const one of weight) count += Number(one >= bits)
+  return count
+}
+
 /** Each pair at or above a weight. */
 export function* pairLines(
   segments: readonly Segment[],

@@ -7,6 +7,7 @@ import { plain, print, table } from '../output.ts'
 type Options = Readonly<{
   id?: string
   model: string
+  ignore?: readonly string[]
   threshold?: number
   pairs?: string
   clusters?: string
@@ -24,9 +25,10 @@ export function link(program: Command): void {
     .argument('<files...>', 'CSV or Parquet; one, to find who is in it twice, or several')
     .option('--id <field>', 'the column of ids; when left out `id` or `unique_id`, else the number of the row')
     .requiredOption('--model <model>', 'a model document, Splink’s saved settings, or `auto`: made from the data')
+    .option('--ignore <fields>', 'with `auto`: columns, with commas, that say nothing of who it is', names)
     .option(
       '--threshold <probability>',
-      'from which probability on two records are linked; the model’s own when left out',
+      'from which probability on a pair counts as linked; the model’s own when left out',
       probability,
     )
     .option('--pairs <file>', 'write the pairs: source_l,id_l,source_r,id_r,probability,weight (.csv or .parquet)')
@@ -64,6 +66,7 @@ async function run(files: string[], options: Options, command: Command): Promise
       files,
       idColumn: options.id,
       model: options.model === 'auto' ? 'auto' : await readModelFile(options.model),
+      ignored: options.ignore,
       threshold: options.threshold,
       mode: options.onlyAcross ? 'across' : 'all',
       pairs: options.pairs,
@@ -149,7 +152,7 @@ function measuredLines({
       ['measured', 'precision', 'recall', 'F1'],
       ...rows.map(([name, { precision, recall, f1 }]) => [name, rate(precision), rate(recall), rate(f1)]),
     ]),
-    `Of all true pairs ${rate(edges.blockingRecall)} are linked at this threshold or above; calibration error ${rate(calibration.error)}`,
+    `Of all true pairs ${rate(edges.blockingRecall)} were compared and are not far from alike; calibration error ${rate(calibration.error)}`,
     ...notes,
   ]
 }
@@ -196,6 +199,8 @@ function probability(text: string): number {
   if (value > 0 && value < 1) return value
   throw new InvalidArgumentError('It is a probability above 0 and below 1.')
 }
+
+const names = (text: string): readonly string[] => text.split(',').map((name) => name.trim())
 
 function whole(text: string): number {
   const value = Number(text)

@@ -10,13 +10,14 @@ export type Sources = Readonly<{ mode: LinkMode; sourceOf: Uint16Array }>
 /** Block b holds `members[starts[b]]` up to `members[starts[b + 1]]`, ascending; blocks of one record are left out. */
 export type Blocks = Readonly<{ starts: Uint32Array; members: Uint32Array; ids: Uint32Array }>
 
-export function groupBlocks({ ids, starts, highest }: BlockKeys): Blocks {
+/** `least`: blocks of fewer records are left out. */
+export function groupBlocks({ ids, starts, highest }: BlockKeys, least = 2): Blocks {
   const sizes = new Uint32Array(highest + 2)
   for (const id of ids) sizes[id]!++
   let blocks = 0
   let places = 0
   for (let id = 1; id <= highest; id++)
-    if (sizes[id]! > 1) {
+    if (sizes[id]! >= least) {
       blocks++
       places += sizes[id]!
     }
@@ -27,8 +28,8 @@ export function groupBlocks({ ids, starts, highest }: BlockKeys): Blocks {
   let at = 0
   for (let id = 1, block = 0; id <= highest; id++) {
     const size = sizes[id]!
-    sizes[id] = size > 1 ? at + 1 : 0
-    if (size <= 1) continue
+    sizes[id] = size >= least ? at + 1 : 0
+    if (size < least) continue
     blockIds[block] = id
     at += size
     blockStarts[++block] = at

@@ -2,33 +2,40 @@
  * The block of every record under a rule, as an id. A pair belongs to a rule when both have the same id; 0 is none. A rule with a
  * set among its keys has several ids a record: one for each member.
  */
-import type { Features } from '../features/store.ts'
+import type { FeatureColumn, Features } from '../features/store.ts'
 import type { BlockingRule } from '../model/document.ts'
 import { type Interner, makeInterner } from './interner.ts'
 
 /** One id a record, or the ids of record r from `starts[r]` up to `starts[r + 1]`, ascending. */
 export type BlockKeys = Readonly<{ ids: Int32Array; starts?: Uint32Array; highest: number }>
 
-/** How keys become ids, kept for records that come later. */
-export type KeyMaker = Readonly<{
-  /** The ids of a record with these codes (one a key; of a set, its members), which must not be 0; interns them. */
-  idsOf(codes: readonly (readonly number[])[]): readonly number[]
-  highest(): number
+/** Blocks with what made their ids: the first key's codes are ids, each interner makes ids of those before and the next key. */
+export type KeyedBlocks = Readonly<{
+  keys: BlockKeys
+  interners: readonly Interner[]
+  memberCodes: readonly MemberCodes[]
 }>
 
-export function blockKeys(features: Features, rule: BlockingRule): BlockKeys {
-  return keysBy(features, rule.keys)
-}
+/** Of a key that is a set: its members' codes, by code and by text; null of any other. */
+export type MemberCodes = Readonly<{ of: readonly (readonly number[])[]; codeOf: Map<string, number> }> | null
+
+export const blockKeys = (features: Features, rule: BlockingRule): BlockKeys => keysBy(features, rule.keys)
 
 /** As `blockKeys`, by any features. */
-export function keysBy(features: Features, names: readonly string[]): BlockKeys {
+export const keysBy = (features: Features, names: readonly string[]): BlockKeys => keyedBlocks(features, names).keys
+
+export function keyedBlocks(features: Features, names: readonly string[]): KeyedBlocks {
   const columns = names.map((name) => features.columns[name]!)
-  if (columns.some(({ kind }) => kind === 'set')) return manyKeys(features, names)
-  const [first, ...others] = columns
-  let ids = new Int32Array(first!.codes)
-  let highest = first!.values.length - 1
-  for (const { codes } of others) {
+  const memberCodes = columns.map(({ kind, values }) =>
+    kind === 'set' ? codeMembers(values as readonly (readonly string[] | null)[]) : null,
+  )
+  if (memberCodes.some((codes) => codes !== null)) return manyKeys(features, columns, memberCodes)
+  const interners: Interner[] = []
+  let ids = new Int32Array(columns[0]!.codes)
+  let highest = columns[0]!.values.length - 1
+  for (const { codes } of columns.slice(1)) {
     const interner = makeInterner(Math.min(features.count, 4 * highest + 1_000))
+    interners.push(interner)
     const paired = new Int32Array(features.count)
     for (let record = 0; record < features.count; record++) {
       const [id, code] = [ids[record]!, codes[record]!]
@@ -37,47 +44,52 @@ export function keysBy(features: Features, names: readonly string[]): BlockKeys 
     ids = paired
     highest = interner.size()
   }
-  return { ids, highest }
+  return { keys: { ids, highest }, interners, memberCodes }
 }
 
-function manyKeys(features: Features, names: readonly string[]): BlockKeys {
-  const columns = names.map((name) => features.columns[name]!)
-  const maker = keyMaker(names.length, features.count)
-  const members = columns.map(({ kind, values }) =>
-    kind === 'set' ? memberCodes(values as readonly string[][]) : null,
-  )
-  const starts = new Uint32Array(features.count + 1)
-  const ids: number[] = []
-  for (let record = 0; record < features.count; record++) {
-    const codes = columns.map((column, at) => {
-      const code = column.codes[record]!
-      return members[at]?.[code] ?? [code]
-    })
-    if (columns.every((column) => column.codes[record] !== 0)) for (const id of maker.idsOf(codes)) ids.push(id)
-    starts[record + 1] = ids.length
+function manyKeys(
+  { count }: Features,
+  columns: readonly FeatureColumn[],
+  memberCodes: readonly MemberCodes[],
+): KeyedBlocks {
+  const interners = columns.slice(1).map(() => makeInterner(Math.min(count, 1_000_000)))
+  const starts = new Uint32Array(count + 1)
+  const all: number[] = []
+  let highest = 0
+  for (let record = 0; record < count; record++) {
+    if (columns.every((column) => column.codes[record] !== 0)) {
+      let ids: readonly number[] = optionsOf(columns[0]!, memberCodes[0]!, record)
+      for (const [at, interner] of interners.entries()) {
+        const options = optionsOf(columns[at + 1]!, memberCodes[at + 1]!, record)
+        ids = ids.flatMap((id) => options.map((code) => interner.intern(id, code)))
+      }
+      for (const id of [...new Set(ids)].toSorted((a, b) => a - b)) {
+        all.push(id)
+        highest = Math.max(highest, id)
+      }
+    }
+    starts[record + 1] = all.length
   }
-  return { ids: Int32Array.from(ids), starts, highest: maker.highest() }
+  return { keys: { ids: Int32Array.from(all), starts, highest }, interners, memberCodes }
 }
 
-function memberCodes(values: readonly (readonly string[] | null)[]): readonly (readonly number[])[] {
+function optionsOf({ codes }: FeatureColumn, members: MemberCodes, record: number): readonly number[] {
+  const code = codes[record]!
+  return members ? members.of[code]! : [code]
+}
+
+function codeMembers(values: readonly (readonly string[] | null)[]): MemberCodes {
   const codeOf = new Map<string, number>()
-  return values.map((value) =>
-    (value ?? []).map((member) => {
-      if (!codeOf.has(member)) codeOf.set(member, codeOf.size + 1)
-      return codeOf.get(member)!
-    }),
-  )
+  const of = values.map((value) => (value ?? []).map((member) => memberCode(codeOf, member)))
+  return { of, codeOf }
 }
 
-export function keyMaker(length: number, expected: number): KeyMaker {
-  const interners: Interner[] = Array.from({ length }, () => makeInterner(Math.min(expected, 1_000_000)))
-  return {
-    idsOf(codes) {
-      let ids: readonly number[] = [0]
-      for (const [at, options] of codes.entries())
-        ids = ids.flatMap((id) => options.map((code) => interners[at]!.intern(id, code)))
-      return [...new Set(ids)].toSorted((a, b) => a - b)
-    },
-    highest: () => interners.at(-1)?.size() ?? 0,
+/** The code of a member, given now if it has none. */
+export function memberCode(codeOf: Map<string, number>, member: string): number {
+  let code = codeOf.get(member)
+  if (code === undefined) {
+    code = codeOf.size + 1
+    codeOf.set(member, code)
   }
+  return code
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { Problem } from '#foundation/problem.ts'
 import { blockKeys } from '../block/keys.ts'
 import { planBlocking } from '../block/plan.ts'
 import type { LinkMode } from '../block/blocks.ts'
@@ -108,3 +109,17 @@ for (const [name, model] of [
     )
   })
 }
+
+test('a model that is not trained counts patterns, and is refused for scoring', () => {
+  const model = { ...peopleModel, prior: null }
+  const features = buildFeatures(
+    model,
+    tableOf([{ first_name: 'ann', surname: 'lee', dob: null, postcode: null, lat: null, long: null, age: null }]),
+  )
+  const pack = packRecords(model, features, planBlocking(features, model.blocking))
+  assert.equal(patternKernel(pack).take().seen, 0)
+  assert.throws(
+    () => pairKernel(pack, { thresholdBits: 0, onPairs: () => undefined }),
+    (error) => error instanceof Problem && error.code === 'model-untrained',
+  )
+})

@@ -79,27 +79,39 @@ function makePoints(values: readonly (Value | null)[]): Float64Array {
   return points
 }
 
-export function makeTexts(texts: readonly string[]): Texts {
-  const starts = sharedArray(Uint32Array, texts.length + 1)
-  const symbols = sharedArray(
-    Uint16Array,
-    texts.reduce((sum, text) => sum + Math.min(text.length, longestCompared), 0),
-  )
-  const digests = sharedArray(Int32Array, 4 * texts.length)
-  const symbolOf = new Map<number, number>()
-  let at = 0
-  for (const [code, text] of texts.entries()) {
-    const from = at
-    for (let unit = 0; unit < text.length && at - from < longestCompared; at++) {
-      const point = text.codePointAt(unit)!
-      unit += point > 0xffff ? 2 : 1
-      symbols[at] = symbolFor(point, symbolOf)
-    }
-    starts[code + 1] = at
-    digest(symbols.subarray(from, at), digests, 4 * code)
-    digests[4 * code + 3] = writtenDate(text)
+export function makeTexts(known: readonly string[]): Texts {
+  const texts = {
+    symbols: sharedArray(
+      Uint16Array,
+      known.reduce((sum, text) => sum + Math.min(text.length, longestCompared), 0),
+    ),
+    starts: sharedArray(Uint32Array, known.length + 1),
+    digests: sharedArray(Int32Array, 4 * known.length),
   }
-  return { symbols, starts, digests }
+  const alphabet = new Map<number, number>()
+  for (const [code, text] of known.entries()) describeText(text, code, { texts, alphabet })
+  return texts
+}
+
+/** Writes a text under a code, after that of the code before it. False when there is no room. */
+export function describeText(
+  text: string,
+  code: number,
+  { texts, alphabet }: Readonly<{ texts: Texts; alphabet: Map<number, number> }>,
+): boolean {
+  const { symbols, starts, digests } = texts
+  const from = starts[code]!
+  if (from + Math.min(text.length, longestCompared) > symbols.length) return false
+  let at = from
+  for (let unit = 0; unit < text.length && at - from < longestCompared; at++) {
+    const point = text.codePointAt(unit)!
+    unit += point > 0xffff ? 2 : 1
+    symbols[at] = symbolFor(point, alphabet)
+  }
+  starts[code + 1] = at
+  digest(symbols.subarray(from, at), digests, 4 * code)
+  digests[4 * code + 3] = writtenDate(text)
+  return true
 }
 
 /** Beyond 65,535 distinct characters the rest share one; no script has so many in use. */
