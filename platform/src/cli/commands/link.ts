@@ -122,6 +122,7 @@ async function inLines(report: LinkReport): Promise<string[]> {
         left.pairs === 0 ? '' : `${count(left.pairs)} pairs`,
       ]),
     ]),
+    ...(report.training ? ['', ...trainingLines(report)] : []),
     ...(report.measured ? ['', ...measuredLines(report.measured)] : []),
     ...(report.explanation ? ['', ...(await explanationLines(report.explanation))] : []),
     ...(notes.length > 0 ? ['', ...notes.map((note) => `Note: ${plain(note)}`)] : []),
@@ -129,6 +130,18 @@ async function inLines(report: LinkReport): Promise<string[]> {
     `${total.toFixed(1)} s: ${Object.entries(seconds)
       .map(([name, one]) => `${name} ${one.toFixed(1)}`)
       .join(', ')}`,
+  ]
+}
+
+function trainingLines({ training, recognised }: LinkReport): string[] {
+  const of = (use: 'compared' | 'left out'): string =>
+    recognised
+      .filter((one) => one.use === use)
+      .map(({ column, kind }) => `${plain(column)} (${kind})`)
+      .join(', ')
+  return [
+    ...(recognised.length > 0 ? [`Compared: ${of('compared')}`, `Left out: ${of('left out') || 'nothing'}`] : []),
+    `Trained on ${count(training!.records)} records and ${count(training!.pairs)} pairs; the rules are expected to reach ${(100 * training!.blockingRecall).toFixed(1)} % of all true pairs`,
   ]
 }
 

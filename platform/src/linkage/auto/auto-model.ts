@@ -31,7 +31,7 @@ export type AutoModel = Readonly<{
 }>
 
 /** Up to so many pairs, every one is looked at. */
-const allOfThem = 2_000_000
+const allOfThem = 500_000
 /** Counting blocks among so many records tells enough about all. */
 const counted = 20_000
 /** Patterns have to stay exact numbers; a little room is left. */

@@ -5,6 +5,7 @@ import {
   all,
   alike,
   any,
+  brief,
   comparison,
   edits,
   exact,
@@ -28,8 +29,8 @@ export function emailPart(name: string, column: string, worth: number): Part {
   ]
   return {
     features: {
-      [name]: text(column, ['trim', 'lower']),
-      [user]: text(column, ['trim', 'lower', 'email-user']),
+      [name]: text(column, ['trim', 'lower', brief]),
+      [user]: text(column, ['trim', 'lower', 'email-user', brief]),
       [`${name} start`]: text(column, ['trim', 'lower', { first: 5 }]),
     },
     comparisons: [comparison(name, missing(name), levels, ['another address', 0.2])],
@@ -43,7 +44,7 @@ export function identifierPart(
   column: string,
   { length, worth }: Readonly<{ length: number; worth: number }>,
 ): Part {
-  const plain: readonly Step[] = ['lower', 'alphanumeric']
+  const plain: readonly Step[] = ['lower', 'alphanumeric', brief]
   const half = Math.max(2, Math.floor(length / 2))
   const levels: readonly LevelDraft[] = [
     ['same', exact(name), 0.85, name],
@@ -120,7 +121,7 @@ export function numberPart(
 
 export function categoryPart(name: string, column: string, worth: number): Part {
   return {
-    features: { [name]: text(column, ['clean-text']) },
+    features: { [name]: text(column, ['clean-text', brief]) },
     comparisons: [
       comparison(
         name,
@@ -146,7 +147,7 @@ export function wordPart(name: string, column: string, worth: number): Part {
   ]
   return {
     features: {
-      [name]: text(column, ['clean-text']),
+      [name]: text(column, ['clean-text', brief]),
       [`${name} parts`]: set(column, ['clean-text', 'words']),
       [`${name} start`]: text(column, ['clean-text', { first: 4 }]),
       [`${name} sound`]: text(column, ['clean-text', 'sound']),

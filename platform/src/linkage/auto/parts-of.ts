@@ -4,7 +4,7 @@ import type { Feature } from '../model/features.ts'
 import type { Part } from './draft.ts'
 import { type ColumnKind, kindsOf, plainName } from './kinds.ts'
 import { categoryPart, datePart, emailPart, identifierPart, numberPart, textPart, wordPart } from './other-parts.ts'
-import { birthPart, furtherNamePart, type NameColumns, namesPart, sexPart } from './people-parts.ts'
+import { birthPart, furtherNamePart, namesPart, sexPart } from './people-parts.ts'
 import { furtherLinePart, locationPart, placePart, telephonePart } from './place-parts.ts'
 import type { Profile } from './profile.ts'
 
@@ -84,11 +84,11 @@ function uniqueNames(columns: readonly string[]): Names {
   const names = new Map<string, string>()
   const seen = new Set(taken)
   for (const column of columns) {
-    const plain =
-      column
-        .replaceAll(/[\s_]+/g, ' ')
-        .trim()
-        .slice(0, 50) || 'column'
+    const words = column.replaceAll(/[\s_]+/g, ' ').trim()
+    const short = words.slice(0, 50) || 'column'
+    // “surname start” might be what a part of “surname” is called.
+    const isLikePart = [...seen].some((one) => short.toLowerCase().startsWith(`${one} `)) && !/ \d+$/.test(short)
+    const plain = isLikePart ? `column ${short}` : short
     let name = plain
     for (let more = 2; seen.has(name.toLowerCase()); more++) name = `${plain} ${more}`
     seen.add(name.toLowerCase())
@@ -97,50 +97,56 @@ function uniqueNames(columns: readonly string[]): Names {
   return names
 }
 
-/** What is left of a whole name without the parts that have columns of their own. */
-function restOf(whole: string, { forename, surname }: Extract<NameColumns, { forename: string }>): Feature {
-  return { kind: 'text', from: whole, without: [forename, surname], steps: ['clean-text'], needs: 'any' }
-}
-
-/** Whether there are names of people. */
+/** Names, births and sexes; whether there are names of people. */
 function peopleParts(of: Find, names: Names, add: Add): boolean {
   const [forename, ...otherForenames] = of('forename')
   const [surname, ...otherSurnames] = of('surname')
   const [full] = of('full name')
-  const columns: NameColumns | null =
-    forename && surname ? { forename: forename.name, surname: surname.name } : full ? { full: full.name } : null
-  const further = (...profiles: readonly Profile[]): void => {
-    for (const profile of profiles)
-      add(furtherNamePart(names.get(profile.name)!, furtherName(profile.name), worthOf(profile)), profile)
+  const addFurther = (profile: Profile): void =>
+    add(furtherNamePart(names.get(profile.name)!, furtherName(profile.name), worthOf(profile)), profile)
+  if (forename && surname) {
+    const columns = { forename: forename.name, surname: surname.name }
+    add(namesPart(columns), forename, surname)
+    restOfNames(of, names, { add, columns })
+    for (const profile of [...otherForenames, ...otherSurnames]) addFurther(profile)
+  } else if (full) {
+    add(namesPart({ full: full.name }), full)
+    const middle: Feature = { kind: 'text', from: full.name, steps: ['full-name-middle'] }
+    add(furtherNamePart('middle names', middle, worthOf(full) / 2), full)
+  } else for (const profile of [...of('forename'), ...of('surname')]) addFurther(profile)
+  for (const profile of of('middle name')) addFurther(profile)
+  birthParts(of, names, add)
+  for (const profile of of('sex')) add(sexPart(names.get(profile.name)!, profile.name, worthOf(profile)), profile)
+  return (forename !== undefined && surname !== undefined) || full !== undefined
+}
+
+/** What a whole name holds beyond forename and surname. Of several whole names the longest holds most. */
+function restOfNames(
+  of: Find,
+  names: Names,
+  { add, columns }: Readonly<{ add: Add; columns: Readonly<{ forename: string; surname: string }> }>,
+): void {
+  const [whole] = of('full name').toSorted((a, b) => b.words - a.words)
+  if (!whole || whole.words <= 2.1) return
+  const rest: Feature = {
+    kind: 'text',
+    from: whole.name,
+    without: [columns.forename, columns.surname],
+    steps: ['clean-text'],
+    needs: 'any',
   }
-  if (columns === null) further(...of('forename'), ...of('surname'), ...of('middle name'))
-  else if ('full' in columns) {
-    add(namesPart(columns), full!)
-    const middle: Feature = { kind: 'text', from: columns.full, steps: ['full-name-middle'] }
-    add(furtherNamePart('middle names', middle, worthOf(full!) / 2), full!)
-    further(...of('middle name'))
-  } else {
-    add(namesPart(columns), forename!, surname!)
-    further(...otherForenames, ...otherSurnames, ...of('middle name'))
-    // What a whole name holds beyond the two. Of several whole names the longest holds most.
-    const [whole] = of('full name').toSorted((a, b) => b.words - a.words)
-    if (whole && whole.words > 2.1)
-      add(furtherNamePart(names.get(whole.name)!, restOf(whole.name, columns), worthOf(whole) / 2), whole)
-  }
+  add(furtherNamePart(names.get(whole.name)!, rest, worthOf(whole) / 2), whole)
+}
+
+function birthParts(of: Find, names: Names, add: Add): void {
   for (const profile of of('date of birth'))
     add(birthPart(names.get(profile.name)!, profile.name, worthOf(profile)), profile)
   const [year, month, day] = [of('year'), of('month'), of('day')].map((list) =>
     list.length === 1 ? list[0] : undefined,
   )
-  if (year && month && day)
-    add(
-      birthPart('date', [year.name, month.name, day.name], worthOf(year) + worthOf(month) + worthOf(day)),
-      year,
-      month,
-      day,
-    )
-  for (const profile of of('sex')) add(sexPart(names.get(profile.name)!, profile.name, worthOf(profile)), profile)
-  return columns !== null
+  if (!year || !month || !day) return
+  const worth = worthOf(year) + worthOf(month) + worthOf(day)
+  add(birthPart('date', [year.name, month.name, day.name], worth), year, month, day)
 }
 
 const furtherName = (from: string): Feature => ({ kind: 'text', from, steps: ['clean-given-name'] })

@@ -3,6 +3,7 @@ import {
   all,
   alike,
   any,
+  brief,
   comparison,
   edits,
   exact,
@@ -52,8 +53,14 @@ export function namesPart(columns: NameColumns): Part {
 
 function nameFeatures(columns: NameColumns): Readonly<Record<'forename' | 'surname', Feature>> {
   return 'full' in columns
-    ? { forename: text(columns.full, ['full-name-given']), surname: text(columns.full, ['full-name-surname']) }
-    : { forename: text(columns.forename, ['clean-given-name']), surname: text(columns.surname, ['clean-surname']) }
+    ? {
+        forename: text(columns.full, ['full-name-given', brief]),
+        surname: text(columns.full, ['full-name-surname', brief]),
+      }
+    : {
+        forename: text(columns.forename, ['clean-given-name', brief]),
+        surname: text(columns.surname, ['clean-surname', brief]),
+      }
 }
 
 const bothNames = (columns: NameColumns): Feature =>
@@ -125,7 +132,7 @@ export function furtherNamePart(name: string, feature: Feature, worth: number): 
   ]
   return {
     features: {
-      [name]: feature,
+      [name]: { ...feature, whole: [brief] },
       [`${name} kin`]: { ...feature, kind: 'set', whole: ['name-classes'], steps: [...steps] },
       [`${name} parts`]: { ...feature, kind: 'set', whole: ['words'] },
     },

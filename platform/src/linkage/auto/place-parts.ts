@@ -5,6 +5,7 @@ import {
   all,
   alike,
   any,
+  brief,
   comparison,
   edits,
   exact,
@@ -73,7 +74,7 @@ type Piece = Pick<Part, 'features' | 'keys'>
 
 function linePart(line: readonly string[], lines: readonly string[]): Piece {
   const joined = (...steps: readonly Step[]): Feature =>
-    text(line, [], { needs: 'any', whole: ['clean-text', ...steps] })
+    text(line, [], { needs: 'any', whole: ['clean-text', brief, ...steps] })
   return {
     features: {
       address: joined(),
@@ -87,7 +88,7 @@ function linePart(line: readonly string[], lines: readonly string[]): Piece {
 }
 
 function postcodePart(column: string, isUk: boolean): Piece {
-  const plain: readonly Step[] = ['lower', 'alphanumeric']
+  const plain: readonly Step[] = ['lower', 'alphanumeric', { first: 20 }]
   return {
     features: {
       postcode: text(column, plain),
@@ -110,7 +111,10 @@ export function placePart(
   ]
   const nothing = hasPostcode ? any(missing(name), exact('postcode')) : missing(name)
   return {
-    features: { [name]: text(column, ['clean-text']), [`${name} start`]: text(column, ['clean-text', { first: 4 }]) },
+    features: {
+      [name]: text(column, ['clean-text', brief]),
+      [`${name} start`]: text(column, ['clean-text', { first: 4 }]),
+    },
     comparisons: [comparison(name, nothing, levels, ['another place', 0.14])],
     keys: keysOf(name, name, `${name} start`),
     shared: [name],
@@ -127,7 +131,10 @@ export function furtherLinePart(name: string, column: string, worth: number): Pa
     ['somewhat similar', alike(name, 0.8), 0.05],
   ]
   return {
-    features: { [name]: text(column, ['clean-text']), [`${name} start`]: text(column, ['clean-text', { first: 4 }]) },
+    features: {
+      [name]: text(column, ['clean-text', brief]),
+      [`${name} start`]: text(column, ['clean-text', { first: 4 }]),
+    },
     comparisons: [
       comparison(name, any(missing(name), all(sameWords, not(alike(name, 0.8)))), levels, ['another', 0.1]),
     ],

@@ -23,10 +23,10 @@ export function amongRivals({ left, right, weight, count }: Links, { sourceOf, o
   const places = once.length
   const sums = new Float64Array(sourceOf.length * places)
   const odds = (link: number): number => 2 ** Math.min(mostBits, weight[link]!)
+  /** Where the sum of a record's links into the other record's source stands. */
   const towards = (record: number, other: number): number => record * places + sourceOf[other]!
   for (let link = 0; link < count; link++) {
     const [a, b] = [left[link]!, right[link]!]
-    if (sourceOf[a] === sourceOf[b]) continue
     sums[towards(a, b)]! += odds(link)
     sums[towards(b, a)]! += odds(link)
   }
@@ -35,11 +35,10 @@ export function amongRivals({ left, right, weight, count }: Links, { sourceOf, o
     const [a, b] = [left[link]!, right[link]!]
     if (sourceOf[a] === sourceOf[b]) continue
     const own = odds(link)
-    let others = 0
-    if (once[sourceOf[b]!]) others += sums[towards(a, b)]! - own
-    if (once[sourceOf[a]!]) others += sums[towards(b, a)]! - own
+    const ofA = once[sourceOf[b]!] ? sums[towards(a, b)]! - own : 0
+    const ofB = once[sourceOf[a]!] ? sums[towards(b, a)]! - own : 0
     // A sum of numbers of very different sizes can come out a little below one of them.
-    settled[link] = Math.min(mostBits, weight[link]!) - Math.log2(1 + Math.max(0, others))
+    settled[link] = Math.min(mostBits, weight[link]!) - Math.log2(1 + Math.max(0, ofA + ofB))
   }
   return settled
 }

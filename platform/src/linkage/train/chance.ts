@@ -5,39 +5,39 @@
 import type { Sources } from '../block/blocks.ts'
 import type { Features } from '../features/store.ts'
 import type { Comparison, LinkageModel } from '../model/document.ts'
-import { levelsOfPattern } from '../model/patterns.ts'
-import { patternKernel } from '../score/kernel.ts'
-import { packRecords } from '../score/pack.ts'
-import { blankModel, type Compared } from './compared.ts'
-import { type Chances, noCounts, withMissing } from './parameters.ts'
-import { seeded } from './random.ts'
+import type { Compared } from './compared.ts'
+import { type Chances, leastChance, noCounts, withMissing } from './parameters.ts'
 
 /** Who is the same as far as is known: what each record counts, one over how often its person is there; probabilities of pairs. */
 export type Known = Readonly<{ weights: Float64Array; compared: Compared; probability: Float64Array }>
 
 export type Drawn = Readonly<{
   features: Features
-  pairs: number
-  seed: number
+  /** Pairs drawn at random. */
+  drawn: Compared
   sources?: Sources | undefined
   known?: Known | undefined
 }>
 
-export function chanceOfLevels(model: LinkageModel, drawn: Drawn): Chances {
-  const { features } = drawn
-  const counts = countLevels(model, drawn)
+export function chanceOfLevels(model: LinkageModel, given: Drawn): Chances {
+  const { features } = given
+  const counts = countLevels(model, given)
   return model.comparisons.map((comparison, c) => {
     const levels = counts[c]!.subarray(1)
     const seen = levels.reduce((sum, count) => sum + count, 0)
     // Half a pair each: what never came up may still come up.
-    const chances = Array.from(levels, (count) => (count + 0.5) / (seen + 0.5 * levels.length))
+    const half = 0.5 * meanWeight(counts[c]!, given.drawn.count) + leastChance
+    const chances = Array.from(levels, (count) => (count + half) / (seen + half * levels.length))
     const equality = plainEquality(comparison)
     if (equality === null) return withMissing(chances)
-    const agree = chanceOfAgreement(features, equality, drawn)
+    const agree = chanceOfAgreement(features, equality, given)
     const rest = 1 - chances[0]!
     return withMissing(chances.map((chance, at) => (at === 0 ? agree : (chance * (1 - agree)) / Math.max(1e-12, rest))))
   })
 }
+
+const meanWeight = (counts: Float64Array, drawn: number): number =>
+  drawn === 0 ? 1 : counts.reduce((sum, count) => sum + count, 0) / drawn
 
 /** The feature whose equality is the first level, when that is all it asks. */
 export function plainEquality({ levels }: Comparison): string | null {
@@ -45,27 +45,17 @@ export function plainEquality({ levels }: Comparison): string | null {
   return when.test === 'exact' && typeof when.of === 'string' ? when.of : null
 }
 
-function countLevels(model: LinkageModel, { features, pairs, seed, sources, known }: Drawn): Float64Array[] {
+/** Pairs of people who are there often count less, so that everybody counts once. */
+function countLevels(model: LinkageModel, { features, drawn, known }: Drawn): Float64Array[] {
   const counts = noCounts(model)
-  const { count } = features
-  const isAcross = sources?.mode === 'across'
-  if (count < 2 || (isAcross && new Set(sources.sourceOf).size < 2)) return counts
-  const kernel = patternKernel(packRecords(blankModel(model), features, { rules: [], pairs: 0 }))
-  const random = seeded(seed)
-  const other = new Uint32Array(1)
-  const isKnown = known ? knownPairs(known, count) : () => false
-  for (let drawn = 0, tried = 0; drawn < pairs && tried < 60 * pairs; tried++) {
-    const record = Math.floor(random() * count)
-    other[0] = Math.floor(random() * count)
-    if (other[0] === record || (isAcross && sources.sourceOf[record] === sources.sourceOf[other[0]])) continue
-    if (known && random() >= known.weights[record]! * known.weights[other[0]]!) continue
-    if (isKnown(record, other[0])) continue
-    kernel.scan(record, other, 0, 1)
-    drawn++
+  const { levels, width, count, left, right } = drawn
+  const isKnown = known ? knownPairs(known, features.count) : () => false
+  for (let pair = 0; pair < count; pair++) {
+    const [one, other] = [left[pair]!, right[pair]!]
+    if (isKnown(one, other)) continue
+    const weight = known ? known.weights[one]! * known.weights[other]! : 1
+    for (let c = 0; c < width; c++) counts[c]![levels[pair * width + c]!]! += weight
   }
-  const { patterns, counts: howMany } = kernel.take()
-  for (const [at, pattern] of patterns.entries())
-    for (const [c, level] of levelsOfPattern(model, pattern).entries()) counts[c]![level]! += howMany[at]!
   return counts
 }
 
@@ -79,11 +69,11 @@ function knownPairs({ compared, probability }: Known, records: number): (left: n
 }
 
 /** By feature whose rarity counts, the chance that two records that are not the same agree on it. */
-export function agreementsBy(model: LinkageModel, drawn: Drawn): Readonly<Record<string, number>> {
+export function agreementsBy(model: LinkageModel, given: Omit<Drawn, 'drawn'>): Readonly<Record<string, number>> {
   const names = new Set(
     model.comparisons.flatMap(({ levels }) => levels.flatMap(({ termFrequency }) => termFrequency?.of ?? [])),
   )
-  return Object.fromEntries([...names].map((name) => [name, chanceOfAgreement(drawn.features, name, drawn)]))
+  return Object.fromEntries([...names].map((name) => [name, chanceOfAgreement(given.features, name, given)]))
 }
 
 /** P(two records that are not the same have one value of a feature | both have any). */

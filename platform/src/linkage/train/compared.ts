@@ -1,12 +1,13 @@
 /** Candidate pairs with their levels: what training looks at. */
 import type { Sources } from '../block/blocks.ts'
-import { planBlocking, type BlockingPlan, type RulePlan } from '../block/plan.ts'
+import { planBlocking, type RulePlan } from '../block/plan.ts'
 import type { Features } from '../features/store.ts'
 import type { BlockingRule, LinkageModel } from '../model/document.ts'
 import { patternStrides } from '../model/patterns.ts'
-import { pairKernel } from '../score/kernel.ts'
-import { packRecords } from '../score/pack.ts'
+import { type PairKernel, pairKernel } from '../score/kernel.ts'
+import { type Pack, packRecords } from '../score/pack.ts'
 import { runTask, tasksOf } from '../score/run.ts'
+import { seeded } from './random.ts'
 
 export type Compared = Readonly<{
   count: number
@@ -29,14 +30,15 @@ export function comparePairs(
   { rules, sources }: Readonly<{ rules: readonly BlockingRule[]; sources?: Sources | undefined }>,
 ): Compared {
   const plan = planBlocking(features, rules, sources)
-  const found = collectPairs(blankModel(model), features, plan, sources)
-  const made = plan.rules.slice(0, mostRules).map(madeBy)
+  const found = collectPairs(
+    packRecords(blankModel(model), features, plan, sources ? { sources } : {}),
+    (pack, kernel) => {
+      for (const task of tasksOf(pack, 1)) runTask(pack, kernel, task)
+    },
+  )
   const members = new Uint32Array(found.count)
-  for (let pair = 0; pair < found.count; pair++) {
-    let bits = 0
-    for (const [rule, makes] of made.entries()) if (makes(found.left[pair]!, found.right[pair]!)) bits |= 1 << rule
-    members[pair] = bits
-  }
+  for (const [rule, { keys }] of plan.rules.slice(0, mostRules).entries())
+    mark(members, found, { keys, bit: 1 << rule })
   return { ...found, rules: members }
 }
 
@@ -47,14 +49,9 @@ type Growing = {
   levels: Uint8Array<ArrayBuffer>
 }
 
-function collectPairs(
-  model: LinkageModel,
-  features: Features,
-  plan: BlockingPlan,
-  sources?: Sources,
-): Omit<Compared, 'rules'> {
-  const pack = packRecords(model, features, plan, sources ? { sources } : {})
-  const strides = patternStrides(model)
+/** What a kernel finds while it is run: every pair that it is shown. */
+function collectPairs(pack: Pack, run: (pack: Pack, kernel: PairKernel) => void): Omit<Compared, 'rules'> {
+  const strides = patternStrides(pack.model)
   const width = strides.length
   const into: Growing = {
     count: 0,
@@ -79,7 +76,7 @@ function collectPairs(
       }
     },
   })
-  for (const task of tasksOf(pack, 1)) runTask(pack, kernel, task)
+  run(pack, kernel)
   kernel.finish()
   return { ...into, width }
 }
@@ -94,6 +91,27 @@ function grow(into: Growing, needed: number, width: number): void {
   into.left = longer(into.left, new Uint32Array(size))
   into.right = longer(into.right, new Uint32Array(size))
   into.levels = longer(into.levels, new Uint8Array(size * width))
+}
+
+/** So many pairs drawn at random, fewer where there are hardly any; a pair may come twice. */
+export function drawPairs(
+  model: LinkageModel,
+  features: Features,
+  { pairs, seed, sources }: Readonly<{ pairs: number; seed: number; sources?: Sources | undefined }>,
+): Compared {
+  const random = seeded(seed)
+  const other = new Uint32Array(1)
+  const place = sources?.mode === 'across' ? sources.sourceOf : null
+  const found = collectPairs(packRecords(blankModel(model), features, { rules: [], pairs: 0 }), (_, kernel) => {
+    for (let drawn = 0, tried = 0; drawn < pairs && tried < 50 * pairs; tried++) {
+      const record = Math.floor(random() * features.count)
+      other[0] = Math.floor(random() * features.count)
+      if (other[0] === record || (place && place[record] === place[other[0]])) continue
+      kernel.scan(record, other, 0, 1)
+      drawn++
+    }
+  })
+  return { ...found, rules: new Uint32Array(found.count) }
 }
 
 /** The model as far as levels go: every weight nothing, so that it can be run before it is trained. */
@@ -111,16 +129,49 @@ export function blankModel(model: LinkageModel): LinkageModel {
   }
 }
 
-/** Whether a rule makes a pair, by its blocks. */
-function madeBy({ keys: { ids, starts } }: RulePlan): (left: number, right: number) => boolean {
-  if (!starts) return (left, right) => ids[left] === ids[right] && ids[left] !== 0
-  return (left, right) => {
-    for (let a = starts[left]!, b = starts[right]!; a < starts[left + 1]! && b < starts[right + 1]!;) {
-      const [one, other] = [ids[a]!, ids[b]!]
-      if (one === other && one !== 0) return true
-      if (one <= other) a++
-      if (other <= one) b++
-    }
-    return false
+type Found = Pick<Compared, 'count' | 'left' | 'right'>
+
+/** Sets a rule's bit on the pairs that its blocks make. */
+function mark(
+  members: Uint32Array,
+  { count, left, right }: Found,
+  { keys: { ids, starts }, bit }: Readonly<{ keys: RulePlan['keys']; bit: number }>,
+): void {
+  if (starts) {
+    for (let pair = 0; pair < count; pair++)
+      if (shareId({ ids, starts }, left[pair]!, right[pair]!)) members[pair]! |= bit
+    return
+  }
+  for (let pair = 0; pair < count; pair++) {
+    const id = ids[left[pair]!]!
+    if (id !== 0 && id === ids[right[pair]!]) members[pair]! |= bit
+  }
+}
+
+function shareId(
+  { ids, starts }: Readonly<{ ids: Int32Array; starts: Uint32Array }>,
+  left: number,
+  right: number,
+): boolean {
+  for (let a = starts[left]!, b = starts[right]!; a < starts[left + 1]! && b < starts[right + 1]!;) {
+    const [one, other] = [ids[a]!, ids[b]!]
+    if (one === other && one !== 0) return true
+    if (one <= other) a++
+    if (other <= one) b++
+  }
+  return false
+}
+
+/** Only these pairs, given in rising order. */
+export function onlyPairs({ left, right, levels, width, rules }: Compared, pairs: Uint32Array): Compared {
+  const kept = new Uint8Array(pairs.length * width)
+  for (const [at, pair] of pairs.entries()) kept.set(levels.subarray(pair * width, (pair + 1) * width), at * width)
+  return {
+    count: pairs.length,
+    left: Uint32Array.from(pairs, (pair) => left[pair]!),
+    right: Uint32Array.from(pairs, (pair) => right[pair]!),
+    levels: kept,
+    width,
+    rules: Uint32Array.from(pairs, (pair) => rules[pair]!),
   }
 }

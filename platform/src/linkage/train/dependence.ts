@@ -4,7 +4,7 @@ import type { Compared } from './compared.ts'
 
 export type Dependence = Readonly<{
   of: readonly [string, string]
-  /** Correlation of agreeing (the first level) of both, from −1 to 1, among pairs that are the same, and among those that are not. */
+  /** Correlation of agreeing (the first level) of both, from −1 to 1, among pairs that are the same, and among those likely ones that are not. */
   same: number
   other: number
 }>

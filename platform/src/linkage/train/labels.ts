@@ -7,6 +7,7 @@ import { levelOf } from '../compare/answer.ts'
 import { type Truth, unknownEntity } from '../measure/index.ts'
 import type { LinkageModel } from '../model/document.ts'
 import { agreementsBy, chanceOfLevels } from './chance.ts'
+import { drawPairs } from './compared.ts'
 import { expectedOf, noCounts, sharedOf, smoothed, withParameters } from './parameters.ts'
 import { sampleOf } from './random.ts'
 import { allPairs } from './train-model.ts'
@@ -48,11 +49,11 @@ export function trainFromLabels(
     for (const [c, comparison] of model.comparisons.entries()) counts[c]![levelOf(comparison, one, other)]!++
   }
   const possible = allPairs(features.count, sources)
-  const drawn = { features, pairs: randomPairs, seed, sources }
+  const given = { features, sources, drawn: drawPairs(model, features, { pairs: randomPairs, seed, sources }) }
   return withParameters(model, {
-    agreements: agreementsBy(model, drawn),
+    agreements: agreementsBy(model, given),
     m: counts.map((own, c) => smoothed(own, expected[c]!, strength)),
-    u: chanceOfLevels(model, drawn),
+    u: chanceOfLevels(model, given),
     same: all === null ? (model.prior ?? 1 / Math.max(2, features.count)) : all / Math.max(1, possible),
     household: sharedOf(model).some(Boolean) ? (model.household?.share ?? 0) : 0,
   })

@@ -7,7 +7,8 @@ import { bitsOf, probabilityOf } from '../odds.ts'
 import { amongRivals } from '../score/rivals.ts'
 import type { Bits } from './bits.ts'
 import type { Compared } from './compared.ts'
-import { type Chances, noCounts, smoothed } from './parameters.ts'
+import { type Chances, noCounts, type Parameters, smoothed } from './parameters.ts'
+import type { Patterned } from './sessions.ts'
 
 /** Others must be this sure of a pair for it to teach. */
 const surely = bitsOf(0.9)
@@ -56,3 +57,32 @@ function withoutOne(compared: Compared, c: number, { odds, bits, shared, rivals 
 /** The odds that two records are the same, against their being others, of one household or not. */
 export const against = (match: number, household: number): number =>
   household < -60 ? match : match - (household > 500 ? household : Math.log2(1 + 2 ** household))
+
+/** Bits by which a pair may still gain, by rare values or a better m, after which it is of no further interest. */
+const slack = 12
+const rareGain = 8
+
+/**
+ * The pairs that may teach something or be rivals: not those that stay unlikely even without their worst comparison and with the
+ * rarest values. Most candidates are such, and are looked at no more.
+ */
+export function promising(
+  { patterns, placeOf }: Patterned,
+  { m, u, same }: Pick<Parameters, 'm' | 'u' | 'same'>,
+): Uint32Array {
+  const hopeful = patterns.map(({ levels }) => {
+    let [sum, worst, rare] = [Math.log2(same), 0, 0]
+    for (let c = 0; c < levels.length; c++) {
+      const level = levels[c]!
+      const bits = level === 0 ? 0 : Math.log2(m[c]![level]! / u[c]![level]!)
+      sum += bits
+      worst = Math.min(worst, bits)
+      if (bits > 0) rare = Math.min(2 * rareGain, rare + rareGain)
+    }
+    return sum - worst + rare > -slack
+  })
+  let kept = 0
+  const pairs = new Uint32Array(placeOf.length)
+  for (const [pair, place] of placeOf.entries()) if (hopeful[place]) pairs[kept++] = pair
+  return pairs.slice(0, kept)
+}

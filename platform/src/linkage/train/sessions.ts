@@ -69,14 +69,14 @@ export function runSession(
 }
 
 /** The pairs of a rule counted by pattern over the comparisons that are active. */
-export function patternsOf(
+function patternsOf(
   { levels, width, count, rules }: Compared,
   active: readonly number[],
-  { sizes, rule }: Readonly<{ sizes: readonly number[]; rule: number | null }>,
+  { sizes, rule }: Readonly<{ sizes: readonly number[]; rule: number }>,
 ): readonly Pattern[] {
   const found = new Map<number, { levels: Uint8Array; count: number }>()
   for (let pair = 0; pair < count; pair++) {
-    if (rule !== null && ((rules[pair]! >>> rule) & 1) === 0) continue
+    if (((rules[pair]! >>> rule) & 1) === 0) continue
     let key = 0
     for (const c of active) key = key * sizes[c]! + levels[pair * width + c]!
     const known = found.get(key)
@@ -84,6 +84,28 @@ export function patternsOf(
     else found.set(key, { levels: Uint8Array.from(active, (c) => levels[pair * width + c]!), count: 1 })
   }
   return [...found.values()]
+}
+
+/** All pairs counted by pattern over all comparisons, and the place of each pair's pattern. */
+export type Patterned = Readonly<{ patterns: readonly Pattern[]; placeOf: Uint32Array }>
+
+export function patternedPairs({ levels, width, count }: Compared, sizes: readonly number[]): Patterned {
+  const places = new Map<number, number>()
+  const patterns: { levels: Uint8Array; count: number }[] = []
+  const placeOf = new Uint32Array(count)
+  for (let pair = 0; pair < count; pair++) {
+    let key = 0
+    for (let c = 0; c < width; c++) key = key * sizes[c]! + levels[pair * width + c]!
+    let place = places.get(key)
+    if (place === undefined) {
+      place = patterns.length
+      places.set(key, place)
+      patterns.push({ levels: levels.slice(pair * width, (pair + 1) * width), count: 0 })
+    }
+    patterns[place]!.count++
+    placeOf[pair] = place
+  }
+  return { patterns, placeOf }
 }
 
 /** Fewer pairs teach nothing. */

@@ -10,15 +10,15 @@ import type { Frequencies } from '../score/pack.ts'
 import { bitsUnder, frequenciesBy, oddsOf } from './bits.ts'
 import { agreementsBy, chanceOfLevels, type Known } from './chance.ts'
 import { teachersOf } from './columns-of.ts'
-import { type Compared, comparePairs, mostRules } from './compared.ts'
+import { type Compared, comparePairs, drawPairs, mostRules, onlyPairs } from './compared.ts'
 import { dependenceOf, type Dependence } from './dependence.ts'
 import { type Chances, expectedOf, type Parameters, sharedOf, withParameters } from './parameters.ts'
-import { against, type Rivals, taughtByOthers } from './refine.ts'
+import { against, promising, type Rivals, taughtByOthers } from './refine.ts'
 import {
   type Lesson,
   lessonsOf,
-  type Pattern,
-  patternsOf,
+  type Patterned,
+  patternedPairs,
   pooled,
   runSessions,
   type Session,
@@ -65,7 +65,6 @@ export type TrainingReport = Readonly<{
   dependence: readonly Dependence[]
 }>
 
-const defaults = { strength: 20, randomPairs: 300_000, seed: 1 }
 /** Rounds of teaching each pass. */
 const rounds = 3
 /** A source with more pairs of the same person than this share of its records holds people twice. */
@@ -82,19 +81,20 @@ type Ground = Readonly<{
   teachers: Uint32Array
   lessons: readonly Lesson[]
   /** Of all pairs compared, over all comparisons. */
-  patterns: readonly Pattern[]
+  patterned: Patterned
   expected: Chances
   all: number
+  drawn: Compared
   strength: number
-  randomPairs: number
-  seed: number
 }>
 
 type Pass = Readonly<{
   parameters: Parameters
-  /** log2 of the odds of every pair; and before its rivals were looked at. */
+  /** log2 of the odds of each pair; and before its rivals were looked at. */
   weight: Float64Array
   alone: Float64Array
+  /** The pairs that these are of: those with any prospect. */
+  compared: Compared
   sessions: readonly Session[]
 }>
 
@@ -112,7 +112,7 @@ export function trainModel(model: LinkageModel, features: Features, settings: Tr
   const first = passOf(ground, { once, known: undefined })
   if (isAcross && settings.oncePerSource === undefined) once = foundOnce(ground, first)
   const known = knownFrom(ground, first)
-  const { parameters, weight, sessions } = passOf(ground, { once, known })
+  const { parameters, weight, compared, sessions } = passOf(ground, { once, known })
   const probability = weight.map(probabilityOf)
   return {
     model: withParameters(model, parameters),
@@ -128,9 +128,9 @@ export function trainModel(model: LinkageModel, features: Features, settings: Tr
         rounds: likelihood.length,
       })),
       expectedMatches: probability.reduce((sum, each) => sum + each, 0),
-      blockingRecall: 1 - unseenShare(ground.compared, probability),
+      blockingRecall: 1 - unseenShare(compared, probability),
       oncePerSource: isAcross ? once : [],
-      dependence: dependenceOf(model, ground.compared, probability),
+      dependence: dependenceOf(model, compared, probability),
     },
   }
 }
@@ -147,11 +147,10 @@ function groundOf(model: LinkageModel, features: Features, settings: TrainingSet
     })
   const compared = comparePairs(model, features, { rules, sources })
   const teachers = teachersOf(model, rules)
+  const { strength = 20, randomPairs = 300_000, seed = 1 } = settings
   return {
-    ...defaults,
-    ...(settings.strength === undefined ? {} : { strength: settings.strength }),
-    ...(settings.randomPairs === undefined ? {} : { randomPairs: settings.randomPairs }),
-    ...(settings.seed === undefined ? {} : { seed: settings.seed }),
+    strength,
+    drawn: drawPairs(model, features, { pairs: randomPairs, seed, sources }),
     model,
     features,
     compared,
@@ -160,11 +159,7 @@ function groundOf(model: LinkageModel, features: Features, settings: TrainingSet
     shared: sharedOf(model),
     teachers,
     lessons: lessonsOf(model, compared, teachers, rules.length),
-    patterns: patternsOf(
-      compared,
-      model.comparisons.map((_, c) => c),
-      { sizes: model.comparisons.map(levelCount), rule: null },
-    ),
+    patterned: patternedPairs(compared, model.comparisons.map(levelCount)),
     expected: expectedOf(model),
     all,
   }
@@ -174,20 +169,20 @@ function passOf(
   ground: Ground,
   { once, known }: Readonly<{ once: readonly boolean[]; known: Known | undefined }>,
 ): Pass {
-  const { model, features, compared, shared, expected, strength, all } = ground
-  const { randomPairs: pairs, seed, sources } = ground
-  const drawn = { features, pairs, seed, sources, known }
-  const u = chanceOfLevels(model, drawn)
-  const agreements = agreementsBy(model, drawn)
+  const { model, features, shared, expected, strength, all } = ground
+  const given = { features, drawn: ground.drawn, sources: ground.sources, known }
+  const u = chanceOfLevels(model, given)
+  const agreements = agreementsBy(model, given)
   const sessions = runSessions(ground.lessons, { expected, u, shared, strength })
   const most = once.every(Boolean) && ground.sources ? smallestSource(ground.sources, once.length) / all : 1
   const rivals: Rivals | null =
     once.some(Boolean) && ground.sources ? { sourceOf: ground.sources.sourceOf, once } : null
   const sharesUnder = (m: Chances) =>
-    sharesOf(ground.patterns, { m, u, shared }, { all, records: features.count, most })
+    sharesOf(ground.patterned.patterns, { m, u, shared }, { all, records: features.count, most })
   const frequencies = frequenciesBy(model, features, known)
   let m = pooled(model, sessions, expected)
   let shares = sharesUnder(m)
+  const compared = onlyPairs(ground.compared, promising(ground.patterned, { m, u, same: shares.same }))
   for (let round = 0; round < rounds; round++) {
     const bits = bitsUnder(model, features, { compared, m, u, agreements, frequencies })
     m = taughtByOthers(model, compared, {
@@ -195,7 +190,7 @@ function passOf(
       bits,
       shared,
       teachers: ground.teachers,
-      isWhole: compared.count === all,
+      isWhole: ground.compared.count === all,
       expected,
       strength,
       rivals,
@@ -211,12 +206,13 @@ function passOf(
     parameters: { m, u, agreements, ...shares },
     weight: rivals ? amongRivals({ ...compared, weight: alone }, rivals) : alone,
     alone,
+    compared,
     sessions,
   }
 }
 
 /** Each record counts one over how many records its person has: itself, and what it is surely linked to. */
-function knownFrom({ compared, features }: Ground, { weight }: Pass): Known {
+function knownFrom({ features }: Ground, { weight, compared }: Pass): Known {
   const probability = weight.map(probabilityOf)
   const sizes = new Float64Array(features.count).fill(1)
   for (let pair = 0; pair < compared.count; pair++) {
