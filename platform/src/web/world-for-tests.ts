@@ -51,7 +51,6 @@ export async function newWorld(
   members: readonly Member[],
 ): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'wayleave-web-'))
-  after(() => rm(folder, { recursive: true, force: true }))
   const routes: { method: string; url: string }[] = []
   // Made once the address is known, which the server below has to know first.
   const demo: { provider?: DemoProvider } = {}
@@ -86,6 +85,8 @@ export async function newWorld(
   await server.register(createWeb({ rooms, exchange, clock: systemClock, settings }))
   await server.listen({ port, host: '127.0.0.1' })
   after(() => server.close())
+  // Last of all: until the rooms are closed, one of them may still write.
+  after(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }))
 
   const sessions = new Map<string, Promise<string>>()
   const session = (id: string) => {
